@@ -1,0 +1,265 @@
+//! What `top` and `share` need to know of all the other customers.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::fact::definition::FactId;
+use crate::fact::{Facts, Registry, Value};
+use crate::quantity::Percent;
+
+/// By what `top(fact, p)` counts its share of the population (A-04).
+///
+/// ```
+/// use guanxi::fact::Basis;
+/// assert_eq!(Basis::default(), Basis::Rank);
+/// ```
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Basis {
+    /// By number of customers: in iff (how many are strictly larger) < p × N.
+    #[default]
+    Rank,
+    /// By revenue: in iff (sum of the strictly larger) < p × sum of all.
+    Revenue,
+}
+
+/// One `top` that rules ask: the fact, the share, its basis and the least population.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TopMeasure {
+    pub(crate) fact: FactId,
+    pub(crate) share: Percent,
+    pub(crate) basis: Basis,
+    pub(crate) min: u64,
+}
+
+/// What the rules of a rulebook ask of a population.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PopulationPlan {
+    pub(crate) tops: Vec<TopMeasure>,
+    pub(crate) totals: Vec<FactId>,
+}
+
+impl PopulationPlan {
+    /// The place of a measure, entering it when it is new.
+    pub(crate) fn top(&mut self, measure: TopMeasure) -> usize {
+        place(&mut self.tops, measure)
+    }
+
+    pub(crate) fn total(&mut self, fact: FactId) -> usize {
+        place(&mut self.totals, fact)
+    }
+}
+
+fn place<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    list.iter().position(|other| *other == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len().saturating_sub(1)
+    })
+}
+
+/// From which value on a customer is in a top share.
+///
+/// ```
+/// use guanxi::{Rulebook, fact::{Cut, Value}};
+/// let parameters = [("medium_amount", "100000"), ("new_within", "6 months")];
+/// let rulebook = Rulebook::preset_with("follow_up", parameters)?;
+/// let amounts = ["10", "9", "8", "7", "6", "5", "4", "3", "2", "1"];
+/// let customers = amounts
+///     .map(|amount| rulebook.facts().with("annual_amount", amount).expect("an amount"));
+/// let population = rulebook.population(&customers);
+/// // top(annual_amount, 20%): two of ten
+/// assert_eq!(population.cuts().next(), Some(Cut::From(Value::Amount("9".parse()?))));
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Cut {
+    /// Fewer customers have the fact than the rule's minimum: the answer is unknown.
+    TooFew,
+    /// Nobody is in (nobody has a value above zero, or all sums cancel out).
+    Nobody,
+    /// This value and every larger one is in, provided that it is above zero; ties share.
+    From(Value),
+}
+
+/// What the rules of one rulebook need to know of a population, measured once and used for every
+/// customer: for each `top` its cut, for each `share` the total.
+///
+/// N is the number of customers given whose fact is known; the unknown ones are counted apart.
+///
+/// ```
+/// use guanxi::Rulebook;
+/// let rulebook = Rulebook::preset("renewal")?;
+/// assert_eq!(rulebook.population(&[]).cuts().count(), 0); // its rules ask nothing
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Population {
+    /// Of the rulebook that asked; its plan says what the cuts mean.
+    registry: Arc<Registry>,
+    /// Some of the facts that it was measured from were made for another rulebook.
+    mixed: bool,
+    customers: u64,
+    cuts: Vec<Cut>,
+    /// For each `share`: how many customers have the fact, and the sum of their values in units.
+    totals: Vec<(u64, i128)>,
+}
+
+impl PartialEq for Population {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.registry, &other.registry)
+            && (self.customers, &self.cuts, &self.totals)
+                == (other.customers, &other.cuts, &other.totals)
+    }
+}
+
+impl Eq for Population {}
+
+impl Population {
+    pub(crate) fn measure<'a>(
+        plan: &PopulationPlan,
+        registry: &Arc<Registry>,
+        customers: impl IntoIterator<Item = &'a Facts> + Clone,
+    ) -> Self {
+        let values = |fact: FactId| -> Vec<Value> {
+            customers.clone().into_iter().filter_map(|facts| facts.value(fact)).collect()
+        };
+        let cuts = plan.tops.iter().map(|measure| cut(*measure, values(measure.fact))).collect();
+        let totals = plan
+            .totals
+            .iter()
+            .map(|fact| {
+                let values = values(*fact);
+                let sum = values.iter().filter_map(Value::units).map(i128::from).sum();
+                (u64::try_from(values.len()).unwrap_or(u64::MAX), sum)
+            })
+            .collect();
+        let count = customers.clone().into_iter().count();
+        let mixed =
+            !customers.clone().into_iter().all(|facts| Arc::ptr_eq(facts.registry(), registry));
+        let customers = u64::try_from(count).unwrap_or(u64::MAX);
+        Self { registry: Arc::clone(registry), mixed, customers, cuts, totals }
+    }
+
+    /// A population of which only cuts are known, for a host that keeps them itself.
+    pub(crate) fn from_cut(
+        plan: &PopulationPlan,
+        registry: &Arc<Registry>,
+        fact: &str,
+        cut: Value,
+    ) -> Result<Self> {
+        let id = registry.id(fact);
+        let meant = |measure: &TopMeasure| Some(measure.fact) == id;
+        if !plan.tops.iter().any(meant) {
+            return Err(Error::new(
+                ErrorKind::Name,
+                "no-top",
+                format!("no rule asks for `top({fact}, ...)`"),
+            )
+            .with_help("name the fact of a `top` condition of this rulebook"));
+        }
+        let cuts = plan
+            .tops
+            .iter()
+            .map(|measure| if meant(measure) { Cut::From(cut) } else { Cut::TooFew })
+            .collect();
+        let totals = vec![(0, 0); plan.totals.len()];
+        Ok(Self { registry: Arc::clone(registry), mixed: false, customers: 0, cuts, totals })
+    }
+
+    /// How many customers were given, whether their facts are known or not; 0 where only a cut was.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let customers = [rulebook.facts(), rulebook.facts().with("annual_amount", 5)?];
+    /// assert_eq!(rulebook.population(&customers).customers(), 2);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn customers(&self) -> u64 {
+        self.customers
+    }
+
+    /// The cut of each `top` that the rules ask, in the order in which the rulebook names them.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, fact::Cut};
+    /// let parameters = [("medium_amount", "100000"), ("new_within", "6 months")];
+    /// let rulebook = Rulebook::preset_with("follow_up", parameters)?;
+    /// let zero = [rulebook.facts().with("annual_amount", 0)?];
+    /// assert_eq!(rulebook.population(&[]).cuts().next(), Some(Cut::TooFew));
+    /// // Zero is never in (A-04).
+    /// assert_eq!(rulebook.population(&zero).cuts().next(), Some(Cut::Nobody));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn cuts(&self) -> impl Iterator<Item = Cut> {
+        self.cuts.iter().copied()
+    }
+
+    pub(super) fn totals(&self) -> impl Iterator<Item = (u64, i128)> {
+        self.totals.iter().copied()
+    }
+
+    pub(super) fn from_parts(
+        registry: &Arc<Registry>,
+        customers: u64,
+        cuts: Vec<Cut>,
+        totals: Vec<(u64, i128)>,
+    ) -> Self {
+        Self { registry: Arc::clone(registry), mixed: false, customers, cuts, totals }
+    }
+
+    /// Whether it was measured for this rulebook.
+    pub(crate) fn is_of(&self, registry: &Arc<Registry>) -> bool {
+        !self.mixed && Arc::ptr_eq(&self.registry, registry)
+    }
+
+    pub(crate) fn cut(&self, place: usize) -> Cut {
+        self.cuts.get(place).copied().unwrap_or(Cut::TooFew)
+    }
+
+    /// The sum of a fact over everybody, in units; `None` where there is nothing to share.
+    pub(crate) fn total(&self, place: usize) -> Option<i128> {
+        self.totals.get(place).map(|(_, sum)| *sum).filter(|sum| *sum > 0)
+    }
+}
+
+/// The smallest value that is in the top share; see A-04 for both readings.
+///
+/// A customer is in iff what stands strictly above it is less than `share` of the whole, so ties
+/// share the verdict. Nothing stands above the largest value, so it is in unless it or the whole
+/// is zero or less.
+fn cut(measure: TopMeasure, mut values: Vec<Value>) -> Cut {
+    let n = u64::try_from(values.len()).unwrap_or(u64::MAX);
+    if n < measure.min {
+        return Cut::TooFew;
+    }
+    values.sort_unstable_by(|a, b| b.compare(a).unwrap_or(std::cmp::Ordering::Equal));
+    let weight = |value: &Value| match measure.basis {
+        Basis::Rank => 1,
+        Basis::Revenue => value.units().map_or(0, i128::from),
+    };
+    let whole: i128 = values.iter().map(weight).sum();
+    // above × 1 000 000 < share × whole; sums of at most 2^64 values of 63 bits times 20 bits
+    // could pass 127 bits, so multiplication saturates (no real portfolio comes near).
+    let limit = whole.saturating_mul(i128::from(measure.share.millionths()));
+    let mut above = 0i128;
+    let mut lowest = None;
+    let mut rest = values.iter().peekable();
+    while let Some(value) = rest.next() {
+        if above.saturating_mul(1_000_000) >= limit || !value.is_positive() {
+            break;
+        }
+        lowest = Some(*value);
+        above = above.saturating_add(weight(value));
+        while let Some(tie) = rest.next_if(|next| *next == value) {
+            above = above.saturating_add(weight(tie));
+        }
+    }
+    lowest.map_or(Cut::Nobody, Cut::From)
+}

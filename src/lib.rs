@@ -1,0 +1,86 @@
+//! guanxi (关系, "relationship"): customer-relationship policies that any CRM can embed.
+//!
+//! It answers, for any program that asks: *Which tier is this customer in, and why? What is
+//! missing to be in the next one? What can it be while facts are unknown?* The rules are a text
+//! file, checked before they are used. The crate reads no clock, opens no file and gives the same
+//! answer for the same input for ever.
+//!
+//! ```
+//! use guanxi::{Rulebook, label::Language};
+//!
+//! let rulebook = Rulebook::from_toml(r#"
+//!     format = 1
+//!     code = "sample"
+//!     currency = "CNY"
+//!     time_zone = "Asia/Shanghai"
+//!     [[scheme]]
+//!     code = "tier"
+//!     kind = "list"
+//!     classes = [
+//!       { code = "A", when = "annual_amount >= 500000 and strategic" },
+//!       { code = "B", when = "annual_amount >= 200000" },
+//!       { code = "C" },
+//!     ]
+//! "#)?;
+//! let facts = rulebook.facts().with("annual_amount", "496800")?.with("strategic", true)?;
+//! let tier = rulebook.classify("tier", &facts, "2024-06-30".parse()?)?;
+//! assert_eq!(tier.class().unwrap().code(), &"B");
+//! assert_eq!(tier.distance_to("A")?[0].gaps[0].text, "annual amount: 3200.00 short of 500000.00");
+//! print!("{}", tier.explain(Language::Chinese));
+//! # Ok::<(), guanxi::Error>(())
+//! ```
+//!
+//! # Where things live
+//!
+//! | to | look at |
+//! |---|---|
+//! | load rules from TOML, JSON or a bundled preset | [`Rulebook`], [`rulebook`] |
+//! | write a condition | [`rule::Expression`] |
+//! | give or compute facts of a customer | [`Facts`], [`Rulebook::fold`], [`record`] |
+//! | classify: lists, bands, matrices, hysteresis, overrides | [`policy::scheme`] |
+//! | know why, and how far it is to the next class | [`policy::scheme::Classification`] |
+//! | review a whole portfolio as of a day | [`review`] |
+//! | count exactly: money, ratios, scores, dates, spans | [`quantity`], [`time`] |
+//! | reckon in working time: business calendars, holidays, festivals | [`time::Calendar`] |
+//! | test your own rules | `testkit`, with the feature `proptest` |
+//!
+//! # What the crate does not do
+//!
+//! It stores nothing, sends nothing and schedules nothing; it reads no clock (`as_of` is an
+//! argument) and no file (the caller gives text); it converts no currencies; it never fills in a
+//! missing fact: a decision that depends on one says so and lists what is possible.
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `chrono-tz` | yes | time zones by IANA name; without it `UTC` and offsets such as `+08:00` |
+//! | `proptest` | no | `guanxi::testkit`: strategies for every input, and the laws as functions |
+#![forbid(unsafe_code)]
+
+pub mod error;
+pub mod fact;
+pub mod label;
+pub mod policy;
+pub mod quantity;
+pub mod record;
+pub mod review;
+pub mod rule;
+pub mod rulebook;
+#[cfg(feature = "proptest")]
+pub mod testkit;
+pub mod time;
+
+pub use error::{Error, ErrorKind, Position, Result};
+pub use fact::Facts;
+pub use rulebook::{Rulebook, RulebookDocument};
+
+/// The Rust of the readme files runs as a test.
+#[cfg(doctest)]
+mod readme {
+    #[doc = include_str!("../README.md")]
+    struct English;
+
+    #[doc = include_str!("../README.zh-CN.md")]
+    struct Chinese;
+}

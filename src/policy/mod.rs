@@ -1,0 +1,10 @@
+//! Policies: typed structures over rules, one file or folder a policy.
+//!
+//! ```
+//! use guanxi::{Rulebook, policy::scheme::SchemeKind};
+//! let rulebook = Rulebook::preset("value_activity")?;
+//! assert_eq!(rulebook.scheme("quadrant")?.kind(), SchemeKind::Matrix);
+//! # Ok::<(), guanxi::Error>(())
+//! ```
+
+pub mod scheme;

@@ -1,0 +1,301 @@
+//! The envelope that every event has.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::record::{ClassChange, ClassOverride, Purchase, Return};
+use crate::time::Moment;
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The text, just as the host gave it: blanks and case count.
+            ///
+            /// ```
+            #[doc = concat!("use guanxi::record::", stringify!($name), ";")]
+            #[doc = concat!("assert_eq!(", stringify!($name), "::from(\" A1\").as_str(), \" A1\");")]
+            /// ```
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(Arc::from(text))
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(Arc::from(text))
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+text_id! {
+    /// The id of an event: any text, unique among the events of an organisation.
+    ///
+    /// ```
+    /// assert_eq!(guanxi::record::EventId::from("e1").as_str(), "e1");
+    /// ```
+    EventId
+}
+
+text_id! {
+    /// The id of a customer: an opaque text of the host.
+    ///
+    /// ```
+    /// assert_eq!(guanxi::record::CustomerId::from("KH0001").to_string(), "KH0001");
+    /// ```
+    CustomerId
+}
+
+text_id! {
+    /// Who wrote an event or a decision down: any text of the host.
+    ///
+    /// ```
+    /// assert_eq!(guanxi::record::Author::from("sales.chen").as_str(), "sales.chen");
+    /// ```
+    Author
+}
+
+/// Something that happened to a customer, and when it became known.
+///
+/// An event is never edited: a later event that names it in `corrects` hides it from its own
+/// `recorded_at` on. The order of events is (local date, dates before instants, instant,
+/// `recorded_at`, id), so the order in which they arrive never matters.
+///
+/// ```
+/// use guanxi::record::{Event, EventKind, Purchase};
+/// let event = Event::new("e1", "KH0001", "2024-01-15".parse()?, Purchase::new("29.33".parse()?));
+/// let fixed = Event::new("e2", "KH0001", "2024-01-15".parse()?, Purchase::new("92.33".parse()?))
+///     .recorded_at("2024-02-01".parse()?)
+///     .correcting("e1");
+/// assert_eq!(event.recorded_at, event.at);
+/// assert!(matches!(fixed.kind, EventKind::Purchase(_)));
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written")]
+pub struct Event {
+    /// Unique id of the event.
+    pub id: EventId,
+    /// Whose event it is.
+    pub customer: CustomerId,
+    /// When it happened: a date or an instant.
+    pub at: Moment,
+    /// When it became known.
+    pub recorded_at: Moment,
+    /// Who wrote it down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<Author>,
+    /// The event that this one replaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<EventId>,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// An event as it is written: known when it happened, unless it says otherwise.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    id: EventId,
+    customer: CustomerId,
+    at: Moment,
+    recorded_at: Option<Moment>,
+    author: Option<Author>,
+    corrects: Option<EventId>,
+    kind: EventKind,
+}
+
+impl From<Written> for Event {
+    fn from(written: Written) -> Self {
+        let Written { id, customer, at, recorded_at, author, corrects, kind } = written;
+        Self { id, customer, at, recorded_at: recorded_at.unwrap_or(at), author, corrects, kind }
+    }
+}
+
+impl Event {
+    /// An event that became known when it happened, without an author.
+    ///
+    /// What contradicts the records is not refused here but by the fold, which sees them all:
+    /// `Folded::rejected`.
+    ///
+    /// ```
+    /// use guanxi::record::{Event, EventKind, Purchase};
+    /// let at = "2024-01-15T23:59:59+08:00".parse()?;
+    /// let event = Event::new("e1", "KH0001", at, Purchase::new("29.33".parse()?));
+    /// assert_eq!((event.recorded_at, event.corrects), (at, None));
+    /// let off = Event::new("e2", "KH0001", at, EventKind::Cancellation { of: event.id });
+    /// assert_eq!(serde_json::to_value(&off).unwrap()["kind"]["cancellation"]["of"], "e1");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn new(
+        id: impl Into<EventId>,
+        customer: impl Into<CustomerId>,
+        at: Moment,
+        kind: impl Into<EventKind>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            customer: customer.into(),
+            at,
+            recorded_at: at,
+            author: None,
+            corrects: None,
+            kind: kind.into(),
+        }
+    }
+
+    /// The same event, known only since this moment.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, record::{Event, Purchase}};
+    /// let late = Event::new("e1", "KH0001", "2024-01-15".parse()?, Purchase::new("5".parse()?))
+    ///     .recorded_at("2024-02-01".parse()?);
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let known_by = |day: &str| -> guanxi::Result<usize> {
+    ///     let folded = rulebook.fold(&[late.clone()], "2024-06-30".parse()?, Some(day.parse()?));
+    ///     Ok(folded.customers.len())
+    /// };
+    /// assert_eq!((known_by("2024-01-31")?, known_by("2024-02-01")?), (0, 1));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn recorded_at(mut self, moment: Moment) -> Self {
+        self.recorded_at = moment;
+        self
+    }
+
+    /// The same event, written down by this person or program; it changes no decision.
+    ///
+    /// ```
+    /// use guanxi::record::{Event, Purchase};
+    /// let event = Event::new("e1", "KH0001", "2024-01-15".parse()?, Purchase::new("5".parse()?))
+    ///     .by("sales.chen");
+    /// assert_eq!(event.author.unwrap().as_str(), "sales.chen");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn by(mut self, author: impl Into<Author>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+
+    /// The same event, in place of an earlier one.
+    ///
+    /// Of several corrections of one event the one recorded last stands. One that names no event
+    /// that is known, or itself by way of others, is rejected by the fold.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, fact::Value, record::{Event, Purchase}};
+    /// let day = "2024-01-15".parse()?;
+    /// let events = [
+    ///     Event::new("e1", "KH0001", day, Purchase::new("29.33".parse()?)),
+    ///     Event::new("e2", "KH0001", day, Purchase::new("92.33".parse()?)).correcting("e1"),
+    /// ];
+    /// let folded = Rulebook::preset("renewal")?.fold(&events, "2024-06-30".parse()?, None);
+    /// let total = folded.customers["KH0001"].facts.get("amount_total");
+    /// assert_eq!(total, Some(Value::Amount("92.33".parse()?)));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn correcting(mut self, id: impl Into<EventId>) -> Self {
+        self.corrects = Some(id.into());
+        self
+    }
+}
+
+/// What an event says; every policy adds its own kinds.
+///
+/// ```
+/// use guanxi::record::{EventKind, Purchase};
+/// let kind: EventKind = Purchase::new("5".parse()?).into();
+/// assert_eq!(serde_json::to_value(&kind).unwrap()["purchase"]["amount"], "5.00");
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum EventKind {
+    /// The customer bought something.
+    Purchase(Purchase),
+    /// Goods came back and money was returned.
+    Return(Return),
+    /// A purchase was called off as a whole.
+    Cancellation {
+        /// The purchase that is called off.
+        of: EventId,
+    },
+    /// A decision put the customer into another class.
+    ClassChange(ClassChange),
+    /// A person put the customer into a class for a time.
+    ClassOverride(ClassOverride),
+    /// The event named in `corrects` is taken back as if it had never been recorded; what it
+    /// corrected itself stands again.
+    Withdrawal,
+}
+
+impl From<Purchase> for EventKind {
+    fn from(purchase: Purchase) -> Self {
+        Self::Purchase(purchase)
+    }
+}
+
+impl From<Return> for EventKind {
+    fn from(value: Return) -> Self {
+        Self::Return(value)
+    }
+}
+
+impl From<ClassChange> for EventKind {
+    fn from(change: ClassChange) -> Self {
+        Self::ClassChange(change)
+    }
+}
+
+impl From<ClassOverride> for EventKind {
+    fn from(value: ClassOverride) -> Self {
+        Self::ClassOverride(value)
+    }
+}

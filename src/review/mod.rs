@@ -1,0 +1,18 @@
+//! Reviews: a whole portfolio decided as of one day, and what it adds up to.
+//!
+//! ```
+//! use guanxi::{Rulebook, review::{GivenFacts, decide, summarize}};
+//! let rulebook = Rulebook::preset("service_quality")?;
+//! let given = [("C1", 500_000), ("C2", 499_999)]
+//!     .map(|(id, amount)| GivenFacts::new(id).fact("annual_amount", amount));
+//! let review = decide(&rulebook, &[], &given, "2024-06-30".parse()?, None);
+//! let summary = summarize(&rulebook, &review, None);
+//! assert_eq!(summary.tiers.unwrap().get("A").unwrap().share.ratio(), Some("50%".parse()?));
+//! # Ok::<(), guanxi::Error>(())
+//! ```
+
+mod decide;
+mod summary;
+
+pub use decide::{GivenFacts, Review, ReviewedCustomer, decide};
+pub use summary::{ClassTallies, Move, SchemeSummary, Share, Summary, Tally, summarize};

@@ -1,0 +1,244 @@
+//! From a document to a rulebook: everything is checked, and everything wrong is reported.
+
+use std::sync::Arc;
+
+use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use crate::fact::{FactDefinition, FactType, FoldPlan, PurchaseReading, is_well_known};
+use crate::label::{Code, Labels};
+use crate::policy::scheme::Schemes;
+use crate::record::RulebookVersion;
+use crate::rule::condition::Tables;
+use crate::rule::{Finding, RESERVED};
+use crate::rulebook::compose::{Composed, Entry, compose};
+use crate::rulebook::parameters::parameters;
+use crate::rulebook::scheme::{Building, order_schemes};
+use crate::rulebook::{FactDocument, Parts, Rulebook, RulebookDocument, proof};
+use crate::time::{self, Zone};
+
+/// The format of rulebook files that this version reads.
+const FORMAT: u32 = 1;
+
+/// Facts that a review counts by, whether or not a rule reads them.
+const REVIEWED: &[&str] = &["amount_total", "orders_total", "last_order"];
+
+/// Checks a document. `name` is the preset that it is, for messages.
+pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rulebook> {
+    let mut errors: Vec<Error> = Vec::new();
+    if document.format != FORMAT {
+        let message = format!("format {} is not known", document.format);
+        errors.push(
+            Error::new(ErrorKind::Rulebook, "format", message)
+                .with_help("write `format = 1`")
+                .at("format"),
+        );
+    }
+    let code = keep(document.code.parse::<Code>().map_err(|error| error.at("code")), &mut errors);
+    let currency = keep(currency(&document), &mut errors);
+    let zone = keep(zone(&document), &mut errors);
+    let effective_from = document.effective_from.as_deref().and_then(|text| {
+        keep(time::parse_date(text).map_err(|error| error.at("effective_from")), &mut errors)
+    });
+
+    let composed = compose(&document, name, &mut errors);
+    let parameters = parameters(&document, &composed, &mut errors);
+    let mut tables = Tables::default();
+    declare_facts(&composed, &mut tables, &mut errors);
+    let purchases = purchases(&document, &mut tables, &mut errors);
+
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut building = Building {
+        tables: &mut tables,
+        parameters: &parameters,
+        errors: &mut errors,
+        findings: &mut findings,
+    };
+    building.declare_classes(&composed.schemes);
+    let built: Vec<_> =
+        composed.schemes.iter().filter_map(|entry| building.scheme(entry)).collect();
+
+    if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
+        return Err(first);
+    }
+    let (Some(code), Some(currency), Some(zone)) = (code, currency, zone) else {
+        // INVARIANT: each of them is absent only with an error, and those returned above.
+        return Err(Error::new(ErrorKind::Rulebook, "incomplete", "the rulebook is incomplete"));
+    };
+
+    for name in REVIEWED {
+        tables.registry.resolve(name)?;
+    }
+    for entry in &composed.schemes {
+        // Always there, so that a host can give the class itself.
+        tables.registry.resolve(&format!("class({})", entry.item.code))?;
+    }
+    let list = order_schemes(built, &tables)?;
+    let Tables { registry, population, atoms } = tables;
+    let registry = Arc::new(registry);
+    let fold = FoldPlan { registry: Arc::clone(&registry), zone, purchases };
+    let schemes = Schemes::new(list, atoms, registry, population);
+    let paths: Vec<&str> = composed.schemes.iter().map(|entry| entry.path.as_str()).collect();
+    if let Some(error) = Error::from_all(proof::keeps(&schemes, &paths)) {
+        return Err(error);
+    }
+    findings.extend(proof::inexact(&schemes, &paths));
+    let version = document.version.as_ref().map_or_else(|| "1".to_owned(), ToString::to_string);
+    let labels = document.label.clone();
+    let document = composed_document(document, composed);
+    Ok(Rulebook(Arc::new(Parts {
+        version: RulebookVersion { code, version },
+        labels,
+        currency,
+        effective_from,
+        document,
+        schemes,
+        fold,
+        findings,
+    })))
+}
+
+fn keep<T>(result: Result<T>, errors: &mut Vec<Error>) -> Option<T> {
+    result.map_err(|error| errors.push(error)).ok()
+}
+
+fn currency(document: &RulebookDocument) -> Result<String> {
+    match &document.currency {
+        Some(code) if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => {
+            Ok(code.clone())
+        }
+        Some(other) => {
+            let message = format!("`{other}` is not a currency code");
+            Err(Error::new(ErrorKind::Value, "currency", message)
+                .with_help("write three capital letters, such as `CNY` or `USD`")
+                .at("currency"))
+        }
+        None => {
+            Err(Error::new(ErrorKind::Rulebook, "no-currency", "the rulebook names no currency")
+                .with_help("add `currency = \"CNY\"`; all amounts are in it")
+                .at("currency"))
+        }
+    }
+}
+
+fn zone(document: &RulebookDocument) -> Result<Zone> {
+    let Some(text) = &document.time_zone else {
+        return Err(Error::new(
+            ErrorKind::Rulebook,
+            "no-time-zone",
+            "the rulebook names no time zone",
+        )
+        .with_help("add `time_zone = \"Asia/Shanghai\"`; days begin and end there")
+        .at("time_zone"));
+    };
+    text.parse::<Zone>().map_err(|error| error.at("time_zone"))
+}
+
+fn purchases(
+    document: &RulebookDocument,
+    tables: &mut Tables,
+    errors: &mut Vec<Error>,
+) -> PurchaseReading {
+    let declared = document.purchases.clone().unwrap_or_default();
+    let basis = declared.annual_amount.as_deref().unwrap_or("amount_12m");
+    let path = "purchases.annual_amount";
+    match tables.registry.find(basis) {
+        _ if basis == "none" => tables.registry.set_annual_amount_from(None),
+        Ok(fact) if fact.fact_type() == FactType::Amount && basis != "annual_amount" => {
+            tables.registry.set_annual_amount_from(Some(basis));
+        }
+        Ok(_) => errors.push(
+            Error::new(ErrorKind::Type, "annual-amount", format!("`{basis}` cannot stand for the annual amount"))
+                .with_help("write an amount such as `amount_12m`, `amount_365d`, `amount_this_year`, `amount_last_year`, or `none`")
+                .at(path),
+        ),
+        Err(error) => errors.push(error.at(path)),
+    }
+    PurchaseReading { returns: declared.returns, same_day: declared.same_day }
+}
+
+fn declare_facts(composed: &Composed, tables: &mut Tables, errors: &mut Vec<Error>) {
+    for entry in &composed.facts {
+        let declared =
+            fact_definition(entry).and_then(|definition| tables.registry.declare(definition));
+        if let Err(error) = declared {
+            errors.push(error.at(&entry.path));
+        }
+    }
+}
+
+fn fact_definition(entry: &Entry<FactDocument>) -> Result<FactDefinition> {
+    let fact = &entry.item;
+    let code: Code = fact.code.parse::<Code>().map_err(|error| error.at("code"))?;
+    if RESERVED.contains(&code.as_str()) || is_well_known(code.as_str()) {
+        let reserved = RESERVED.contains(&code.as_str());
+        let message = if reserved {
+            format!("`{code}` is a word of conditions")
+        } else {
+            format!("`{code}` is a fact that every rulebook knows")
+        };
+        let help = if reserved { "choose another code" } else { "use it without declaring it" };
+        return Err(Error::new(ErrorKind::Rulebook, "reserved-fact", message)
+            .with_help(help)
+            .at("code"));
+    }
+    let takes_values = matches!(fact.fact_type, FactType::Choice | FactType::Choices);
+    if takes_values == fact.values.is_empty() {
+        let (message, help) = if takes_values {
+            (
+                format!("`{code}` needs its codes"),
+                "add `values = [\"low\", \"high\"]`, in ascending order",
+            )
+        } else {
+            (format!("`{code}` is a {} and has no codes", fact.fact_type), "take out `values`")
+        };
+        return Err(Error::new(ErrorKind::Rulebook, "fact-values", message)
+            .with_help(help)
+            .at("values"));
+    }
+    if fact.fact_type == FactType::Choices && fact.values.len() > 64 {
+        let message = format!("`{code}` has {} codes, a set may have 64", fact.values.len());
+        return Err(Error::new(ErrorKind::Rulebook, "fact-values", message)
+            .with_help("split it into several facts")
+            .at("values"));
+    }
+    let mut choices: Vec<Code> = Vec::with_capacity(fact.values.len());
+    let mut choice_labels: Vec<Labels> = Vec::with_capacity(fact.values.len());
+    for (place, value) in fact.values.iter().enumerate() {
+        let choice: Code =
+            value.code.parse().map_err(|error: Error| error.at(format!("values[{place}]")))?;
+        if choices.contains(&choice) {
+            let message = format!("`{choice}` stands twice among the values of `{code}`");
+            return Err(Error::new(ErrorKind::Rulebook, "duplicate-code", message)
+                .with_help("name each code once")
+                .at(format!("values[{place}]")));
+        }
+        choices.push(choice);
+        choice_labels.push(value.label.clone());
+    }
+    Ok(FactDefinition {
+        name: Arc::from(code.as_str()),
+        fact_type: fact.fact_type,
+        choices: choices.into(),
+        choice_labels: choice_labels.into(),
+        labels: fact.label.clone(),
+        derivation: None,
+    })
+}
+
+/// The document with everything brought in and nothing left to bring.
+fn composed_document(mut document: RulebookDocument, composed: Composed) -> RulebookDocument {
+    document.uses.clear();
+    document.scheme = composed.schemes.into_iter().map(|entry| entry.item).collect();
+    document.fact = composed.facts.into_iter().map(|entry| entry.item).collect();
+    document.parameter = composed.parameters.into_iter().map(|entry| entry.item).collect();
+    document
+}
+
+/// An unknown code among declared ones.
+pub(super) fn unknown_code<'a>(
+    what: &str,
+    code: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+) -> Error {
+    Error::new(ErrorKind::Name, "unknown-code", format!("there is no {what} `{code}`"))
+        .with_help(did_you_mean(code, known))
+}
