@@ -57,6 +57,7 @@ mod window;
 mod zone;
 
 pub use bucket::{Bucket, Buckets};
+pub(crate) use calendar::length_text;
 pub use calendar::{
     Beyond, Calendar, CalendarBuilder, CountedDay, Edge, Explanation, NO_ANSWER, Period,
     PeriodsAfter, PeriodsBefore, Segment, Skipped, WorkingDates,

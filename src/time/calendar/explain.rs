@@ -175,7 +175,7 @@ impl Explanation {
 }
 
 /// A length in words: `2 h 30 min`.
-fn length(seconds: i64, language: Language) -> String {
+pub(crate) fn length(seconds: i64, language: Language) -> String {
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     match (language, rest) {
         (Language::English, 0) => format!("{hours} h {minutes:02} min"),

@@ -1,0 +1,472 @@
+//! Reading a clock: the state of a run as of an instant, and when its steps are due.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::limit::Target;
+use super::{Clock, Pauses, Trigger};
+use crate::error::Error;
+use crate::quantity::Percent;
+
+/// How a run ended.
+///
+/// ```
+/// use guanxi::rule::clock::End;
+/// let at = "2024-03-15T14:00:00Z".parse().unwrap();
+/// assert_eq!(End::Done(at).at(), at);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum End {
+    /// What the clock waits for happened.
+    Done(DateTime<Utc>),
+    /// The run stands still from here on and may go on later.
+    Stopped {
+        /// The first instant that does not count.
+        at: DateTime<Utc>,
+        /// Whether what the clock waits for happened then.
+        done: bool,
+    },
+    /// Something else made the clock pointless.
+    Cancelled(DateTime<Utc>),
+}
+
+impl End {
+    /// The instant of the end.
+    ///
+    /// ```
+    /// use guanxi::rule::clock::End;
+    /// let at = "2024-03-15T14:00:00Z".parse().unwrap();
+    /// assert_eq!(End::Cancelled(at).at(), at);
+    /// ```
+    pub fn at(self) -> DateTime<Utc> {
+        match self {
+            Self::Done(at) | Self::Stopped { at, .. } | Self::Cancelled(at) => at,
+        }
+    }
+}
+
+/// One run of a clock: the instants on which its reading depends.
+///
+/// ```
+/// use guanxi::rule::clock::{End, Run};
+/// let at = |text: &str| text.parse().unwrap();
+/// let run = Run::new(at("2024-03-15T14:00:00Z")).ended(End::Done(at("2024-03-15T15:00:00Z")));
+/// assert!(run.pauses.as_slice().is_empty());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Run {
+    /// When it starts.
+    pub start: DateTime<Utc>,
+    /// How it ended, if it did.
+    pub end: Option<End>,
+    /// When it stands still.
+    pub pauses: Pauses,
+    /// The date of its own by which it has to be done; only clocks that ask for one look at it.
+    pub field: Option<DateTime<Utc>>,
+}
+
+impl Run {
+    /// A run that starts here and has not ended.
+    ///
+    /// ```
+    /// use guanxi::rule::clock::Run;
+    /// let start = "2024-03-15T14:00:00Z".parse().unwrap();
+    /// assert_eq!((Run::new(start).start, Run::new(start).end), (start, None));
+    /// ```
+    pub fn new(start: DateTime<Utc>) -> Self {
+        Self { start, end: None, pauses: Pauses::default(), field: None }
+    }
+
+    /// The same run, ended.
+    ///
+    /// ```
+    /// use guanxi::rule::clock::{End, Run};
+    /// let at = |text: &str| text.parse().unwrap();
+    /// let end = End::Cancelled(at("2024-03-15T15:00:00Z"));
+    /// assert_eq!(Run::new(at("2024-03-15T14:00:00Z")).ended(end).end, Some(end));
+    /// ```
+    #[must_use]
+    pub fn ended(mut self, end: End) -> Self {
+        self.end = Some(end);
+        self
+    }
+
+    /// The same run with pauses.
+    ///
+    /// ```
+    /// use guanxi::rule::clock::{Pause, Pauses, Run};
+    /// let start = "2024-03-15T14:00:00Z".parse().unwrap();
+    /// let run = Run::new(start).paused(Pauses::new([Pause::new(start, None)]));
+    /// assert!(run.pauses.covers(start));
+    /// ```
+    #[must_use]
+    pub fn paused(mut self, pauses: Pauses) -> Self {
+        self.pauses = pauses;
+        self
+    }
+
+    /// The same run with a date of its own; pauses do not move it.
+    ///
+    /// ```
+    /// use guanxi::rule::clock::Run;
+    /// let at = |text: &str| text.parse().unwrap();
+    /// let run = Run::new(at("2024-03-15T14:00:00Z")).until(at("2024-03-16T18:00:00Z"));
+    /// assert_eq!(run.field, Some(at("2024-03-16T18:00:00Z")));
+    /// ```
+    #[must_use]
+    pub fn until(mut self, date: DateTime<Utc>) -> Self {
+        self.field = Some(date);
+        self
+    }
+}
+
+/// Where a run stands.
+///
+/// Once met or breached, a run stays so as long as its events stay the same.
+///
+/// ```
+/// use guanxi::rule::clock::ClockState;
+/// assert!(ClockState::Breached { done: None }.is_open());
+/// assert!(!ClockState::NotStarted.is_breached());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ClockState {
+    /// The start lies ahead.
+    NotStarted,
+    /// Running, and not late.
+    Running,
+    /// Standing still, and not late.
+    Paused,
+    /// In time so far, and standing still until it is clear whether it goes on.
+    Stopped {
+        /// Since when.
+        at: DateTime<Utc>,
+    },
+    /// Done in time.
+    Met {
+        /// When.
+        done: DateTime<Utc>,
+    },
+    /// Late.
+    Breached {
+        /// When it was done after all.
+        done: Option<DateTime<Utc>>,
+    },
+    /// Pointless before it was late.
+    Cancelled {
+        /// Since when.
+        at: DateTime<Utc>,
+    },
+}
+
+impl ClockState {
+    /// Whether it is late, done or not.
+    ///
+    /// ```
+    /// assert!(guanxi::rule::clock::ClockState::Breached { done: None }.is_breached());
+    /// ```
+    pub fn is_breached(self) -> bool {
+        matches!(self, Self::Breached { .. })
+    }
+
+    /// Whether something is still to be done: running, paused, or late and not done.
+    ///
+    /// ```
+    /// assert!(guanxi::rule::clock::ClockState::Paused.is_open());
+    /// ```
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Running | Self::Paused | Self::Breached { done: None })
+    }
+}
+
+/// A step that lies ahead.
+///
+/// ```
+/// use guanxi::rule::clock::{Clock, Run, Step};
+/// let at = |text: &str| text.parse().unwrap();
+/// let clock = Clock::builder().within("4 hours".parse()?).step(Step::new("75%".parse()?)).build()?;
+/// let reading = clock.read(&Run::new(at("2024-03-15T08:00:00Z")), at("2024-03-15T08:00:00Z"))?;
+/// let next = reading.next_step.unwrap();
+/// assert_eq!((next.step, next.at), (0, at("2024-03-15T11:00:00Z")));
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct NextStep {
+    /// Its place in [`Clock::steps`].
+    pub step: usize,
+    /// When it is due, if nothing happens before.
+    pub at: DateTime<Utc>,
+}
+
+/// The reading of a run as of an instant; all lengths are seconds of the clock's basis.
+///
+/// ```
+/// use guanxi::rule::clock::{Clock, ClockState, Run};
+/// let at = |text: &str| text.parse().unwrap();
+/// let clock = Clock::builder().within("1 hour".parse()?).build()?;
+/// let run = Run::new(at("2024-03-15T14:00:00Z"));
+/// let late = clock.read(&run, at("2024-03-15T15:00:01Z"))?;
+/// assert_eq!((late.state, late.remaining), (ClockState::Breached { done: None }, Some(-1)));
+/// let due = clock.read(&run, at("2024-03-15T15:00:00Z"))?;
+/// assert_eq!((due.state, due.remaining), (ClockState::Running, Some(0))); // not late yet
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ClockReading {
+    /// Where the run stands.
+    pub state: ClockState,
+    /// What it may take; `None` where nothing limits it.
+    pub target: Option<i64>,
+    /// What it took up to its end or to the instant of the reading, pauses left out.
+    pub used: i64,
+    /// What is left, negative where it is late. A limit that ends at an instant can be breached
+    /// with nothing left: the time after its close of business is no working time.
+    pub remaining: Option<i64>,
+    /// When it is due: the earliest instant at which the target is used up. `None` where nothing
+    /// limits it, or a pause that is not over hides it.
+    pub due: Option<DateTime<Utc>>,
+    /// The last instant that is not late: for budgets the next opening where `due` is a closing.
+    /// `None` too where the calendar ends before that opening.
+    pub due_latest: Option<DateTime<Utc>>,
+    /// The next step, if the run has not ended.
+    pub next_step: Option<NextStep>,
+    /// How many rounds of a repeating clock were missed in this run.
+    pub missed: u32,
+}
+
+/// One of the things that limit a run.
+struct Goal {
+    target: i64,
+    remaining: i64,
+    due: Option<DateTime<Utc>>,
+    latest: Option<DateTime<Utc>>,
+    late: bool,
+}
+
+/// A target at which a step aims: so many seconds from the start, due at an instant.
+struct Aim<'a> {
+    seconds: i64,
+    /// The instant at which the target ends where nothing is paused; `None` for budgets.
+    fixed: Option<DateTime<Utc>>,
+    pauses: &'a Pauses,
+}
+
+impl Clock {
+    /// The reading of a run as of an instant.
+    ///
+    /// An end after the instant has not happened yet. It is up to the caller to leave out pauses
+    /// that had not begun.
+    ///
+    /// # Errors
+    /// As [`Calendar::add`](crate::time::Calendar::add), where the due instant or the instant of the
+    /// reading lies beyond the calendar.
+    ///
+    /// ```
+    /// use guanxi::rule::clock::{Clock, ClockState, End, Run};
+    /// let at = |text: &str| text.parse().unwrap();
+    /// let clock = Clock::builder().within("1 hour".parse()?).build()?;
+    /// let done = at("2024-03-15T14:30:00Z");
+    /// let run = Run::new(at("2024-03-15T14:00:00Z")).ended(End::Done(done));
+    /// assert_eq!(clock.read(&run, at("2024-03-15T18:00:00Z"))?.state, ClockState::Met { done });
+    /// assert_eq!(clock.read(&run, at("2024-03-15T14:10:00Z"))?.state, ClockState::Running);
+    /// assert_eq!(clock.read(&run, at("2024-03-15T13:00:00Z"))?.state, ClockState::NotStarted);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn read(&self, run: &Run, as_of: DateTime<Utc>) -> Result<ClockReading, Error> {
+        let started = run.start <= as_of;
+        let end = run.end.filter(|end| started && end.at() <= as_of);
+        let until = end.map_or(as_of, End::at).max(run.start);
+        let used = run.pauses.used(&self.basis, run.start, until)?;
+        let by_limit = match &self.target {
+            Some(target) => Some(self.goal_of_limit(target, run, until, used)?),
+            None => None,
+        };
+        let by_field = match run.field.filter(|_| self.by_field) {
+            Some(date) => Some(self.goal_of_field(date, run, until)?),
+            None => None,
+        };
+        let late = [&by_limit, &by_field].into_iter().flatten().any(|goal| goal.late);
+        let goal = match (by_limit, by_field) {
+            (Some(limit), Some(field)) if limit.due.is_none_or(|due| field.due < Some(due)) => {
+                Some(field)
+            }
+            (limit, field) => limit.or(field),
+        };
+        let state = match end {
+            _ if !started => ClockState::NotStarted,
+            None if late => ClockState::Breached { done: None },
+            None if run.pauses.covers(as_of) => ClockState::Paused,
+            None => ClockState::Running,
+            Some(End::Done(at) | End::Stopped { at, done: true }) if late => {
+                ClockState::Breached { done: Some(at) }
+            }
+            Some(_) if late => ClockState::Breached { done: None },
+            Some(End::Done(done)) => ClockState::Met { done },
+            Some(End::Stopped { at, .. }) => ClockState::Stopped { at },
+            Some(End::Cancelled(at)) => ClockState::Cancelled { at },
+        };
+        Ok(ClockReading {
+            state,
+            target: goal.as_ref().map(|goal| goal.target),
+            used,
+            remaining: goal.as_ref().map(|goal| goal.remaining),
+            due: goal.as_ref().and_then(|goal| goal.due),
+            due_latest: goal.as_ref().and_then(|goal| goal.latest),
+            next_step: if end.is_none() { self.next_step(run, as_of) } else { None },
+            missed: if self.repeats && late { self.missed(run, until, used) } else { 0 },
+        })
+    }
+
+    fn goal_of_limit(
+        &self,
+        target: &Target,
+        run: &Run,
+        until: DateTime<Utc>,
+        used: i64,
+    ) -> Result<Goal, Error> {
+        let (basis, pauses) = (&self.basis, &run.pauses);
+        if let Target::Budget(seconds) = *target {
+            return Ok(Goal {
+                target: seconds,
+                remaining: seconds.saturating_sub(used),
+                due: pauses.add(basis, run.start, seconds)?,
+                // Beyond the end of the calendar the next opening is not known.
+                latest: pauses.due_latest(basis, run.start, seconds).unwrap_or(None),
+                late: used > seconds.saturating_add(self.tolerance),
+            });
+        }
+        // The match above leaves targets that end at an instant.
+        let fixed = target.end(run.start, 1)?.unwrap_or(run.start);
+        let due = pauses.moved(basis, run.start, fixed, 0)?;
+        let seconds = basis.between(run.start, fixed)?.max(0);
+        Ok(Goal {
+            target: seconds,
+            remaining: seconds.saturating_sub(used),
+            due,
+            latest: due,
+            late: self.is_after(until, due)?,
+        })
+    }
+
+    fn goal_of_field(
+        &self,
+        date: DateTime<Utc>,
+        run: &Run,
+        until: DateTime<Utc>,
+    ) -> Result<Goal, Error> {
+        Ok(Goal {
+            target: self.basis.between(run.start, date)?.max(0),
+            remaining: self.basis.between(until, date)?,
+            due: Some(date),
+            latest: Some(date),
+            late: self.is_after(until, Some(date))?,
+        })
+    }
+
+    /// Whether an instant lies after a due instant and the tolerance.
+    fn is_after(&self, until: DateTime<Utc>, due: Option<DateTime<Utc>>) -> Result<bool, Error> {
+        match due {
+            Some(due) if until > due => {
+                Ok(self.tolerance == 0 || until > self.basis.add(due, self.tolerance)?)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// How many rounds are over, each as long as the limit.
+    fn missed(&self, run: &Run, until: DateTime<Utc>, used: i64) -> u32 {
+        let Some(target) = &self.target else { return 0 };
+        if let Target::Budget(seconds) = *target {
+            let late = used.saturating_sub(self.tolerance).saturating_sub(1);
+            return late.checked_div(seconds).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+        }
+        let is_missed = |times: i32| -> Result<bool, Error> {
+            let fixed = target.end(run.start, times)?.unwrap_or(run.start);
+            self.is_after(until, run.pauses.moved(&self.basis, run.start, fixed, 0)?)
+        };
+        // A round that ends beyond the calendar is not over.
+        let missed = (1..=i32::MAX).take_while(|times| is_missed(*times).unwrap_or(false)).count();
+        u32::try_from(missed).unwrap_or(u32::MAX)
+    }
+
+    fn next_step(&self, run: &Run, as_of: DateTime<Utc>) -> Option<NextStep> {
+        (0..self.steps.len())
+            .filter_map(|step| Some(NextStep { step, at: self.step_at(run, step)? }))
+            .filter(|next| next.at > as_of)
+            .min_by_key(|next| next.at)
+    }
+
+    /// When a step of a run is due, whether or not the run has ended before.
+    ///
+    /// Counted from the start as the due instant is, never back from it. `None` for a step that
+    /// does not exist, while a pause hides the instant, and beyond the end of the calendar.
+    ///
+    /// ```
+    /// use guanxi::rule::clock::{Clock, Run, Step};
+    /// let at = |text: &str| text.parse().unwrap();
+    /// let clock = Clock::builder().within("1 hour".parse()?).step(Step::new("breach".parse()?));
+    /// let run = Run::new(at("2024-03-15T14:00:00Z"));
+    /// assert_eq!(clock.build()?.step_at(&run, 0), Some(at("2024-03-15T15:00:01Z")));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn step_at(&self, run: &Run, step: usize) -> Option<DateTime<Utc>> {
+        let trigger = self.steps.get(step)?.at;
+        let none = Pauses::default();
+        let by_limit = self.target.as_ref().and_then(|target| match *target {
+            Target::Budget(seconds) => Some(Aim { seconds, fixed: None, pauses: &run.pauses }),
+            _ => {
+                let fixed = target.end(run.start, 1).ok()??;
+                let seconds = self.basis.between(run.start, fixed).ok()?.max(0);
+                Some(Aim { seconds, fixed: Some(fixed), pauses: &run.pauses })
+            }
+        });
+        let by_field = run.field.filter(|_| self.by_field).and_then(|date| {
+            let seconds = self.basis.between(run.start, date).ok()?.max(0);
+            Some(Aim { seconds, fixed: Some(date), pauses: &none })
+        });
+        let at = |aim: &Aim<'_>| self.aimed(run.start, trigger, aim).ok().flatten();
+        by_limit.iter().chain(&by_field).filter_map(at).min()
+    }
+
+    /// When a step is due on the way to one target. Every way of counting gives an instant that
+    /// pauses after it cannot move any more.
+    fn aimed(
+        &self,
+        start: DateTime<Utc>,
+        trigger: Trigger,
+        aim: &Aim<'_>,
+    ) -> Result<Option<DateTime<Utc>>, Error> {
+        let (basis, pauses) = (&self.basis, aim.pauses);
+        let due = |more: i64| match aim.fixed {
+            None => pauses.add(basis, start, aim.seconds.saturating_add(more)),
+            Some(fixed) => pauses.moved(basis, start, fixed, more),
+        };
+        match trigger {
+            Trigger::Share(Percent::HUNDRED) => due(0),
+            Trigger::Share(share) => pauses.add(basis, start, share_of(aim.seconds, share)),
+            Trigger::Before(offset) => {
+                pauses.add(basis, start, aim.seconds.saturating_sub(offset.seconds()))
+            }
+            Trigger::After(offset) if offset.elapsed => {
+                let late = TimeDelta::try_seconds(offset.seconds()).unwrap_or(TimeDelta::MAX);
+                Ok(due(0)?.and_then(|at| at.checked_add_signed(late)))
+            }
+            Trigger::After(offset) => due(offset.seconds()),
+            Trigger::Breach if aim.fixed.is_none() => due(self.tolerance.saturating_add(1)),
+            Trigger::Breach => {
+                Ok(due(self.tolerance)?.and_then(|at| at.checked_add_signed(TimeDelta::seconds(1))))
+            }
+        }
+    }
+}
+
+/// A share of seconds, rounded up: the first whole second at which it is reached.
+fn share_of(seconds: i64, share: Percent) -> i64 {
+    let millionths = i128::from(seconds).saturating_mul(i128::from(share.millionths()));
+    let rounded = millionths.saturating_add(999_999).checked_div(1_000_000);
+    rounded.and_then(|seconds| i64::try_from(seconds).ok()).unwrap_or(i64::MAX)
+}
