@@ -13,6 +13,7 @@
 pub(crate) mod atom;
 mod bands;
 pub(crate) mod cells;
+pub mod codes;
 pub(crate) mod condition;
 mod decision;
 mod distance;
