@@ -143,6 +143,12 @@ impl Error {
         Some(first)
     }
 
+    /// This error and every further one, each alone.
+    pub(crate) fn into_all(mut self) -> impl Iterator<Item = Error> {
+        let more = std::mem::take(&mut self.inner.more);
+        std::iter::once(self).chain(more)
+    }
+
     /// The same error with every part changed by `change` (used to add positions).
     pub(crate) fn map_all(mut self, change: &impl Fn(Error) -> Error) -> Self {
         let more = std::mem::take(&mut self.inner.more);

@@ -14,6 +14,7 @@ pub(crate) mod atom;
 mod bands;
 pub(crate) mod cells;
 pub mod clock;
+pub mod codes;
 pub(crate) mod condition;
 mod decision;
 mod distance;

@@ -1,12 +1,14 @@
 //! Composition: presets or parts of them come in first, then the document's own entries.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use crate::error::{Error, ErrorKind, did_you_mean};
-use crate::rule::{Expression, Operand};
+use crate::error::{Error, ErrorKind};
+use crate::rulebook::names::Names;
+use crate::rulebook::parts::chosen;
 use crate::rulebook::{
-    AxisDocument, BandDocument, ClassDocument, DocumentValue, FactDocument, ParameterDocument,
-    RulebookDocument, SchemeDocument, UseDocument, presets,
+    CalendarDocument, ChannelDocument, CodesDocument, FactDocument, HolidayTableDocument,
+    ParameterDocument, RulebookDocument, SchemeDocument, SeverityDocument, UseDocument,
+    ValueDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -27,33 +29,49 @@ pub(super) struct Composed {
     pub(super) schemes: Vec<Entry<SchemeDocument>>,
     pub(super) facts: Vec<Entry<FactDocument>>,
     pub(super) parameters: Vec<Entry<ParameterDocument>>,
+    pub(super) calendars: Vec<Entry<(String, CalendarDocument)>>,
+    pub(super) holidays: Vec<Entry<(String, HolidayTableDocument)>>,
+    pub(super) codes: ComposedCodes,
 }
 
-/// What the conditions of a scheme name.
+/// The entries of the code tables.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    pub(super) facts: BTreeSet<String>,
-    pub(super) parameters: BTreeSet<String>,
+pub(super) struct ComposedCodes {
+    pub(super) severity: Vec<Entry<SeverityDocument>>,
+    pub(super) role: Vec<Entry<ValueDocument>>,
+    pub(super) channel: Vec<Entry<ChannelDocument>>,
+    pub(super) waiting: Vec<Entry<ValueDocument>>,
+    pub(super) department: Vec<Entry<ValueDocument>>,
+    pub(super) action: Vec<Entry<ValueDocument>>,
 }
 
 /// Something with a key.
-trait Keyed {
+trait Keyed: Clone + PartialEq {
     const WHAT: &'static str;
     fn key(&self) -> &str;
 }
 
 macro_rules! keyed {
-    ($($name:ident $what:literal),*) => {$(
+    ($($name:ty, $key:tt, $what:literal;)*) => {$(
         impl Keyed for $name {
             const WHAT: &'static str = $what;
             fn key(&self) -> &str {
-                &self.code
+                &self.$key
             }
         }
     )*};
 }
 
-keyed!(SchemeDocument "scheme", FactDocument "fact", ParameterDocument "parameter");
+keyed! {
+    SchemeDocument, code, "scheme";
+    FactDocument, code, "fact";
+    ParameterDocument, code, "parameter";
+    (String, CalendarDocument), 0, "calendar";
+    (String, HolidayTableDocument), 0, "holiday table";
+    SeverityDocument, code, "severity";
+    ChannelDocument, code, "channel";
+    ValueDocument, code, "code";
+}
 
 /// Brings the presets in. `name` is the preset that the document itself is.
 pub(super) fn compose(
@@ -68,16 +86,19 @@ pub(super) fn compose(
             errors.push(error.at(path));
         }
     }
-    let own = |list: &str, place: usize| format!("{list}[{place}]");
-    for (place, item) in document.scheme.iter().enumerate() {
-        put_own(&mut composed.schemes, item, own("scheme", place), name, errors);
-    }
-    for (place, item) in document.fact.iter().enumerate() {
-        put_own(&mut composed.facts, item, own("fact", place), name, errors);
-    }
-    for (place, item) in document.parameter.iter().enumerate() {
-        put_own(&mut composed.parameters, item, own("parameter", place), name, errors);
-    }
+    let mut own = Own { name, errors };
+    own.list(&mut composed.schemes, &document.scheme, "scheme");
+    own.list(&mut composed.facts, &document.fact, "fact");
+    own.list(&mut composed.parameters, &document.parameter, "parameter");
+    own.map(&mut composed.calendars, &document.calendar, "calendar");
+    own.map(&mut composed.holidays, &document.holidays, "holidays");
+    let (codes, own_codes) = (&mut composed.codes, &document.codes);
+    own.list(&mut codes.severity, &own_codes.severity, "codes.severity");
+    own.list(&mut codes.role, &own_codes.role, "codes.role");
+    own.list(&mut codes.channel, &own_codes.channel, "codes.channel");
+    own.list(&mut codes.waiting, &own_codes.waiting, "codes.waiting");
+    own.list(&mut codes.department, &own_codes.department, "codes.department");
+    own.list(&mut codes.action, &own_codes.action, "codes.action");
     // What only a replaced scheme of a preset named is not asked for.
     let mut names = Names::default();
     composed.schemes.iter().for_each(|entry| names.add_scheme(&entry.item));
@@ -87,29 +108,57 @@ pub(super) fn compose(
     composed
 }
 
-/// An own entry replaces that of a preset with the same key; two own ones are an error.
-fn put_own<T: Keyed + Clone>(
-    list: &mut Vec<Entry<T>>,
-    item: &T,
-    path: String,
-    name: Option<&str>,
-    errors: &mut Vec<Error>,
-) {
-    let preset = name.map(str::to_owned);
-    let entry = Entry { item: item.clone(), path, preset, foreign: false };
-    match list.iter_mut().find(|other| other.item.key() == item.key()) {
-        Some(other) if other.path.starts_with("use[") => *other = entry,
-        Some(_) => errors.push(
-            Error::new(
-                ErrorKind::Rulebook,
-                "duplicate-code",
-                format!("there are two {}s `{}`", T::WHAT, item.key()),
-            )
-            .with_help("give each a code of its own")
-            .at(entry.path),
-        ),
-        None => list.push(entry),
+/// The entries of the document itself: each replaces that of a preset with the same key.
+struct Own<'a> {
+    name: Option<&'a str>,
+    errors: &'a mut Vec<Error>,
+}
+
+impl Own<'_> {
+    fn list<T: Keyed>(&mut self, list: &mut Vec<Entry<T>>, own: &[T], key: &str) {
+        for (place, item) in own.iter().enumerate() {
+            self.put(list, item.clone(), format!("{key}[{place}]"));
+        }
     }
+
+    fn map<D: Clone>(
+        &mut self,
+        list: &mut Vec<Entry<(String, D)>>,
+        own: &BTreeMap<String, D>,
+        key: &str,
+    ) where
+        (String, D): Keyed,
+    {
+        for (code, item) in own {
+            self.put(list, (code.clone(), item.clone()), format!("{key}.{code}"));
+        }
+    }
+
+    fn put<T: Keyed>(&mut self, list: &mut Vec<Entry<T>>, item: T, path: String) {
+        let preset = self.name.map(str::to_owned);
+        let entry = Entry { item, path, preset, foreign: false };
+        let key = entry.item.key();
+        match list.iter_mut().find(|other| other.item.key() == key) {
+            Some(other) if other.path.starts_with("use[") => *other = entry,
+            Some(_) => self.errors.push(
+                Error::new(
+                    ErrorKind::Rulebook,
+                    "duplicate-code",
+                    format!("the {} `{key}` stands twice", T::WHAT),
+                )
+                .with_help("give each a code of its own")
+                .at(&entry.path),
+            ),
+            None => list.push(entry),
+        }
+    }
+}
+
+/// Where the entries of a preset come from.
+struct Source<'a> {
+    preset: &'a str,
+    path: &'a str,
+    foreign: bool,
 }
 
 fn bring(
@@ -120,136 +169,71 @@ fn bring(
 ) -> Result<(), Error> {
     let preset = presets::document(&used.preset)?;
     let foreign = document.currency.is_some() && document.currency != preset.currency;
-    let parts = chosen(&preset, used)?;
-    let entry = |what: &str| Entry {
-        item: (),
-        path: format!("{path}.{}.{what}", used.preset),
-        preset: Some(used.preset.clone()),
-        foreign,
-    };
-    let mut names = Names::default();
-    for scheme in parts {
-        names.add_scheme(scheme);
-        let source = entry(&format!("scheme.{}", scheme.code));
-        put_brought(&mut composed.schemes, scheme, source)?;
-    }
-    for fact in preset.fact.iter().filter(|fact| names.facts.contains(&fact.code)) {
-        put_brought(&mut composed.facts, fact, entry(&format!("fact.{}", fact.code)))?;
-    }
-    for parameter in preset.parameter.iter().filter(|p| names.parameters.contains(&p.code)) {
-        let source = entry(&format!("parameter.{}", parameter.code));
-        put_brought(&mut composed.parameters, parameter, source)?;
-    }
-    Ok(())
+    let source = Source { preset: &used.preset, path, foreign };
+    let chosen = chosen(&preset, used)?;
+    let Names { facts, parameters, calendars, holidays, .. } = &chosen.names;
+    let schemes = chosen.schemes.iter().copied().cloned();
+    source.bring(&mut composed.schemes, schemes, "scheme")?;
+    let named = preset.fact.iter().filter(|fact| facts.contains(&fact.code)).cloned();
+    source.bring(&mut composed.facts, named, "fact")?;
+    let named = preset.parameter.iter().filter(|one| parameters.contains(&one.code)).cloned();
+    source.bring(&mut composed.parameters, named, "parameter")?;
+    let named = entries(&preset.calendar).filter(|(code, _)| calendars.contains(code));
+    source.bring(&mut composed.calendars, named, "calendar")?;
+    let named = entries(&preset.holidays).filter(|(code, _)| holidays.contains(code));
+    source.bring(&mut composed.holidays, named, "holidays")?;
+    let (codes, names) = (&mut composed.codes, &chosen.names);
+    let CodesDocument { severity, role, channel, waiting, department, action } = &preset.codes;
+    source.bring_codes(&mut codes.severity, severity, "severity", names)?;
+    source.bring_codes(&mut codes.role, role, "role", names)?;
+    source.bring_codes(&mut codes.channel, channel, "channel", names)?;
+    source.bring_codes(&mut codes.waiting, waiting, "waiting", names)?;
+    source.bring_codes(&mut codes.department, department, "department", names)?;
+    source.bring_codes(&mut codes.action, action, "action", names)
 }
 
-/// The schemes that the named parts are.
-fn chosen<'a>(
-    preset: &'a RulebookDocument,
-    used: &UseDocument,
-) -> Result<Vec<&'a SchemeDocument>, Error> {
-    if used.parts.is_empty() {
-        return Ok(preset.scheme.iter().collect());
-    }
-    let mut schemes: Vec<&SchemeDocument> = Vec::new();
-    for (place, part) in used.parts.iter().enumerate() {
-        let found: Vec<&SchemeDocument> = match part.strip_prefix("scheme.") {
-            None if part == "scheme" => preset.scheme.iter().collect(),
-            None => Vec::new(),
-            Some(code) => preset.scheme.iter().filter(|scheme| scheme.code == code).collect(),
-        };
-        if found.is_empty() {
-            let mut known = vec!["scheme".to_owned()];
-            known.extend(preset.scheme.iter().map(|scheme| format!("scheme.{}", scheme.code)));
-            let message = format!("preset `{}` has no part `{part}`", used.preset);
-            return Err(Error::new(ErrorKind::Name, "unknown-part", message)
-                .with_help(did_you_mean(part, known.iter().map(String::as_str)))
-                .at(format!("parts[{place}]")));
-        }
-        schemes.extend(found);
-    }
-    let mut seen = BTreeSet::new();
-    schemes.retain(|scheme| seen.insert(&scheme.code));
-    Ok(schemes)
+fn entries<D: Clone>(map: &BTreeMap<String, D>) -> impl Iterator<Item = (String, D)> {
+    map.iter().map(|(code, item)| (code.clone(), item.clone()))
 }
 
-/// The same key from two presets is an error, unless both say the same.
-fn put_brought<T: Keyed + Clone + PartialEq>(
-    list: &mut Vec<Entry<T>>,
-    item: &T,
-    source: Entry<()>,
-) -> Result<(), Error> {
-    let Entry { path, preset, foreign, .. } = source;
-    if let Some(other) = list.iter().find(|other| other.item.key() == item.key()) {
-        if other.item == *item {
-            return Ok(());
-        }
-        let first = other.preset.as_deref().unwrap_or_default();
-        let second = preset.as_deref().unwrap_or_default();
-        let message =
-            format!("presets `{first}` and `{second}` both bring a {} `{}`", T::WHAT, item.key());
-        return Err(Error::new(ErrorKind::Rulebook, "preset-conflict", message).with_help(
-            "take parts of one of them only, as in `{ preset = \"renewal\", parts = [\"scheme.tier\"] }`",
-        ));
+impl Source<'_> {
+    fn bring_codes<T: Keyed>(
+        &self,
+        list: &mut Vec<Entry<T>>,
+        items: &[T],
+        table: &'static str,
+        names: &Names,
+    ) -> Result<(), Error> {
+        let named = items.iter().filter(|item| names.has_code(table, item.key())).cloned();
+        self.bring(list, named, &format!("codes.{table}"))
     }
-    list.push(Entry { item: item.clone(), path, preset, foreign });
-    Ok(())
-}
 
-impl Names {
-    /// Adds what a scheme names; text that cannot be read is left for loading to refuse.
-    pub(super) fn add_scheme(&mut self, scheme: &SchemeDocument) {
-        self.add_classes(&scheme.classes);
-        self.add_bands(scheme.fact.as_deref(), &scheme.bands);
-        for axis in [&scheme.rows, &scheme.columns].into_iter().flatten() {
-            match axis {
-                AxisDocument::List(entries) => self.add_classes(entries),
-                AxisDocument::Bands(axis) => self.add_bands(Some(&axis.fact), &axis.bands),
+    fn bring<T: Keyed>(
+        &self,
+        list: &mut Vec<Entry<T>>,
+        items: impl Iterator<Item = T>,
+        part: &str,
+    ) -> Result<(), Error> {
+        items.into_iter().try_for_each(|item| self.put(list, item, part))
+    }
+
+    /// The same key from two presets is an error, unless both say the same.
+    fn put<T: Keyed>(&self, list: &mut Vec<Entry<T>>, item: T, part: &str) -> Result<(), Error> {
+        let key = item.key();
+        if let Some(other) = list.iter().find(|other| other.item.key() == key) {
+            if other.item == item {
+                return Ok(());
             }
+            let first = other.preset.as_deref().unwrap_or_default();
+            let message =
+                format!("presets `{first}` and `{}` both bring a {} `{key}`", self.preset, T::WHAT);
+            return Err(Error::new(ErrorKind::Rulebook, "preset-conflict", message).with_help(
+                "take parts of one of them only, as in `{ preset = \"renewal\", parts = [\"scheme.tier\"] }`",
+            ));
         }
-    }
-
-    fn add_classes(&mut self, classes: &[ClassDocument]) {
-        for class in classes {
-            self.add_text(class.when.as_deref());
-            self.add_text(class.keep.as_deref());
-        }
-    }
-
-    fn add_bands(&mut self, fact: Option<&str>, bands: &[BandDocument]) {
-        if let Some(operand) = fact.and_then(|fact| operand(fact).ok()) {
-            let (Operand::Fact(fact) | Operand::Age(fact) | Operand::Share(fact)) = operand;
-            self.facts.insert(fact.to_string());
-        }
-        for band in bands {
-            self.add_text(band.keep.as_deref());
-            for value in [&band.from, &band.above].into_iter().flatten() {
-                if let DocumentValue::Text(text) = value
-                    && let Some(code) = text.strip_prefix('$')
-                {
-                    self.parameters.insert(code.to_owned());
-                }
-            }
-        }
-    }
-
-    fn add_text(&mut self, text: Option<&str>) {
-        if let Some(Ok(expression)) = text.map(str::parse::<Expression>) {
-            self.facts.extend(expression.facts().iter().map(ToString::to_string));
-            self.parameters.extend(expression.parameters().iter().map(ToString::to_string));
-        }
-    }
-}
-
-/// What bands are cut by: a fact, or the age of a date.
-pub(super) fn operand(text: &str) -> Result<Operand, Error> {
-    match format!("{text} >= 1").parse::<Expression>() {
-        Ok(Expression::Compare { left, .. }) => Ok(left),
-        _ => Err(Error::new(
-            ErrorKind::Syntax,
-            "bands-fact",
-            format!("`{text}` is neither a fact nor the age of one"),
-        )
-        .with_help("write for example `annual_amount` or `age(first_deal)`")),
+        let path = format!("{}.{}.{part}.{key}", self.path, self.preset);
+        let preset = Some(self.preset.to_owned());
+        list.push(Entry { item, path, preset, foreign: self.foreign });
+        Ok(())
     }
 }

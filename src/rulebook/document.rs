@@ -10,6 +10,7 @@ use crate::fact::{FactType, ReturnsCount, SameDay};
 use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
+use crate::rulebook::{CalendarDocument, CodesDocument, HolidayTableDocument};
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
 ///
@@ -71,6 +72,23 @@ pub struct RulebookDocument {
     /// Classifications.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scheme: Vec<SchemeDocument>,
+    /// Business calendars by their codes.
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "map_without_doubles"
+    )]
+    pub calendar: BTreeMap<String, CalendarDocument>,
+    /// Holiday tables by their codes; one of a bundled code stands in its place.
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "map_without_doubles"
+    )]
+    pub holidays: BTreeMap<String, HolidayTableDocument>,
+    /// Code tables.
+    #[serde(default, skip_serializing_if = "CodesDocument::is_empty")]
+    pub codes: CodesDocument,
 }
 
 /// A preset that is used, whole or in parts.
@@ -177,7 +195,7 @@ pub struct FactDocument {
     pub label: Labels,
 }
 
-/// A code of a choice, alone or with labels.
+/// A code of a choice or of a code table, alone or with labels.
 ///
 /// ```
 /// use guanxi::{label::Language, rulebook::ValueDocument};
@@ -432,9 +450,11 @@ impl<'de> Deserialize<'de> for DocumentValue {
 /// Reads a thing that is written as a text alone or as a table.
 macro_rules! text_or_table {
     ($name:ident, $what:literal, $text:expr, { $($field:ident : $type:ty),* }) => {
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                #[derive(Deserialize)]
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                #[derive(::serde::Deserialize)]
                 #[serde(deny_unknown_fields)]
                 struct Table {
                     $(
@@ -443,20 +463,27 @@ macro_rules! text_or_table {
                     )*
                 }
                 struct TextOrTable;
-                impl<'de> Visitor<'de> for TextOrTable {
+                impl<'de> ::serde::de::Visitor<'de> for TextOrTable {
                     type Value = $name;
 
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                         f.write_str($what)
                     }
 
-                    fn visit_str<E: de::Error>(self, text: &str) -> Result<$name, E> {
+                    fn visit_str<E: ::serde::de::Error>(
+                        self,
+                        text: &str,
+                    ) -> ::std::result::Result<$name, E> {
                         let make: fn(String) -> $name = $text;
                         Ok(make(text.to_owned()))
                     }
 
-                    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<$name, A::Error> {
-                        let table = Table::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                    fn visit_map<A: ::serde::de::MapAccess<'de>>(
+                        self,
+                        map: A,
+                    ) -> ::std::result::Result<$name, A::Error> {
+                        let map = ::serde::de::value::MapAccessDeserializer::new(map);
+                        let table = <Table as ::serde::Deserialize>::deserialize(map)?;
                         Ok($name { $($field: table.$field),* })
                     }
                 }
@@ -465,6 +492,7 @@ macro_rules! text_or_table {
         }
     };
 }
+pub(in crate::rulebook) use text_or_table;
 
 text_or_table!(
     UseDocument,

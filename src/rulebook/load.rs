@@ -9,10 +9,12 @@ use crate::policy::scheme::Schemes;
 use crate::record::RulebookVersion;
 use crate::rule::condition::Tables;
 use crate::rule::{Finding, RESERVED};
+use crate::rulebook::calendar::calendars;
+use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
-use crate::rulebook::{FactDocument, Parts, Rulebook, RulebookDocument, proof};
+use crate::rulebook::{CodesDocument, FactDocument, Parts, Rulebook, RulebookDocument, proof};
 use crate::time::{self, Zone};
 
 /// The format of rulebook files that this version reads.
@@ -44,6 +46,9 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let mut tables = Tables::default();
     declare_facts(&composed, &mut tables, &mut errors);
     let purchases = purchases(&document, &mut tables, &mut errors);
+
+    let calendars = calendars(&composed, zone.as_ref(), &mut errors);
+    let codes = codes(&composed.codes, &mut errors);
 
     let mut findings: Vec<Finding> = Vec::new();
     let mut building = Building {
@@ -91,12 +96,15 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         effective_from,
         document,
         schemes,
+        calendars,
+        codes,
         fold,
         findings,
     })))
 }
 
-fn keep<T>(result: Result<T>, errors: &mut Vec<Error>) -> Option<T> {
+/// Keeps a value, or puts the error to the others.
+pub(super) fn keep<T>(result: Result<T>, errors: &mut Vec<Error>) -> Option<T> {
     result.map_err(|error| errors.push(error)).ok()
 }
 
@@ -227,10 +235,25 @@ fn fact_definition(entry: &Entry<FactDocument>) -> Result<FactDefinition> {
 /// The document with everything brought in and nothing left to bring.
 fn composed_document(mut document: RulebookDocument, composed: Composed) -> RulebookDocument {
     document.uses.clear();
-    document.scheme = composed.schemes.into_iter().map(|entry| entry.item).collect();
-    document.fact = composed.facts.into_iter().map(|entry| entry.item).collect();
-    document.parameter = composed.parameters.into_iter().map(|entry| entry.item).collect();
+    document.scheme = items(composed.schemes).collect();
+    document.fact = items(composed.facts).collect();
+    document.parameter = items(composed.parameters).collect();
+    document.calendar = items(composed.calendars).collect();
+    document.holidays = items(composed.holidays).collect();
+    let codes = composed.codes;
+    document.codes = CodesDocument {
+        severity: items(codes.severity).collect(),
+        role: items(codes.role).collect(),
+        channel: items(codes.channel).collect(),
+        waiting: items(codes.waiting).collect(),
+        department: items(codes.department).collect(),
+        action: items(codes.action).collect(),
+    };
     document
+}
+
+fn items<T>(entries: Vec<Entry<T>>) -> impl Iterator<Item = T> {
+    entries.into_iter().map(|entry| entry.item)
 }
 
 /// An unknown code among declared ones.

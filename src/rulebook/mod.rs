@@ -6,18 +6,24 @@
 //! assert_eq!(codes, ["no-currency", "no-time-zone"]); // all that is wrong, at once
 //! ```
 
+mod calendar;
 mod classify;
+mod codes;
 mod compose;
 mod document;
 mod json_place;
 mod load;
+mod names;
 mod parameters;
+mod parts;
 mod position;
 mod presets;
 mod proof;
 mod scheme;
 mod text;
 
+pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
+pub use codes::{ChannelDocument, CodesDocument, SeverityDocument};
 pub use document::{
     AxisBandsDocument, AxisDocument, BandDocument, ClassDocument, DocumentValue, FactDocument,
     ParameterDocument, PurchasesDocument, RulebookDocument, SchemeDocument, UseDocument,
@@ -25,6 +31,7 @@ pub use document::{
 };
 pub use presets::PRESETS;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -35,7 +42,8 @@ use crate::label::{Code, Labels};
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::record::{Event, RulebookVersion};
 use crate::rule::Finding;
-use crate::time::{AsOf, Moment, Zone};
+use crate::rule::codes::Codes;
+use crate::time::{AsOf, Calendar, Moment, Zone};
 
 /// The policies of one organisation: validated, immutable, cheap to clone, `Send + Sync`.
 ///
@@ -74,6 +82,8 @@ struct Parts {
     effective_from: Option<NaiveDate>,
     document: RulebookDocument,
     schemes: Schemes,
+    calendars: BTreeMap<Code, Calendar>,
+    codes: Codes,
     fold: FoldPlan,
     findings: Vec<Finding>,
 }

@@ -4,7 +4,8 @@ use crate::error::{Error, ErrorKind, nearest};
 use crate::label::{Code, Language};
 use crate::rule::ParameterValue;
 use crate::rule::parameter::Parameters;
-use crate::rulebook::compose::{Composed, Entry, Names};
+use crate::rulebook::compose::{Composed, Entry};
+use crate::rulebook::names::Names;
 use crate::rulebook::{DocumentValue, ParameterDocument, RulebookDocument};
 
 /// The parameters of a rulebook; what is wrong with them goes to `errors`.

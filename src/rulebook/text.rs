@@ -114,6 +114,7 @@ fn in_documents(wanted: &str) -> &str {
         "a string" => "a text in quotes",
         "a sequence" => "a list, `[ ... ]`",
         "a boolean" => "`true` or `false`, without quotes",
+        "i32" | "i64" => "a whole number, without quotes",
         "u32" => "a whole number from 0, without quotes",
         "a map" => "a table, `{ ... }`",
         _ if wanted.starts_with("struct ") => "a table, `{ ... }`",

@@ -1,5 +1,6 @@
 //! The readings of business calendars.
 
+use super::toml;
 use chrono::{DateTime, NaiveDate, Utc};
 use guanxi::time::{
     Beyond, Calendar, CalendarBuilder, Edge, Holidays, WorkingDates, Zone, parse_date,
@@ -56,6 +57,64 @@ fn a_16_working_days_end_at_the_same_time() {
     assert_eq!(due("2024-01-04T10:00:00Z"), Ok(at("2024-01-05T10:00:00Z")));
     // After the closing of a short day: rolled to the next opening.
     assert_eq!(due("2024-01-04T15:00:00Z"), Ok(at("2024-01-08T09:00:00Z")));
+}
+
+#[test]
+fn a_59_the_office_works_on_chinese_working_days_by_default() {
+    let rulebook = toml("use = [{ preset = \"service_quality\", parts = [\"calendar\"] }]");
+    let office = rulebook.calendar("office").unwrap();
+    let working = |text: &str| office.is_working(at(text)).unwrap();
+    for (text, expected) in [
+        ("2024-09-30T08:59:59+08:00", false),
+        ("2024-09-30T09:00:00+08:00", true),
+        ("2024-09-30T12:00:00+08:00", false),
+        ("2024-09-30T13:00:00+08:00", true),
+        ("2024-09-30T17:59:59+08:00", true),
+        ("2024-09-30T18:00:00+08:00", false),
+        ("2024-10-01T10:00:00+08:00", false), // a holiday
+        ("2024-10-12T10:00:00+08:00", true),  // a Saturday that is worked
+        ("2024-10-13T10:00:00+08:00", false), // a Sunday
+    ] {
+        assert_eq!(working(text), expected, "{text}");
+    }
+    let error = office.is_working(at("2027-01-04T10:00:00+08:00")).unwrap_err();
+    assert_eq!(error.code(), "holidays-not-covered");
+    // All presets that name office hours mean the same ones.
+    for preset in ["renewal", "follow_up"] {
+        let part = format!("use = [{{ preset = \"{preset}\", parts = [\"calendar.office\"] }}]");
+        assert_eq!(toml(&part).document().calendar, rulebook.document().calendar);
+    }
+}
+
+#[test]
+fn a_59_an_own_calendar_replaces_the_office_hours() {
+    let rulebook = toml(
+        r#"
+        use = ["service_quality"]
+        [calendar.office]
+        week = { mon-sat = ["08:30-17:30"] }
+        "#,
+    );
+    let office = rulebook.calendar("office").unwrap();
+    assert_eq!(office.is_working(at("2024-10-05T08:30:00+08:00")), Ok(true)); // a Saturday
+    assert_eq!(office.is_working(at("2024-10-01T12:30:00+08:00")), Ok(true)); // no holidays
+}
+
+#[test]
+fn a_59_an_own_holiday_table_holds_in_the_office() {
+    let rulebook = toml(
+        r#"
+        use = ["service_quality"]
+        [holidays.cn]
+        extends = "cn"
+        years = [2027, 2027]
+        off = ["2024-09-30", "2027-01-01"]
+        "#,
+    );
+    let office = rulebook.calendar("office").unwrap();
+    assert_eq!(office.is_working(at("2024-09-30T10:00:00+08:00")), Ok(false));
+    assert_eq!(office.is_working(at("2027-01-01T10:00:00+08:00")), Ok(false));
+    assert_eq!(office.is_working(at("2027-01-04T10:00:00+08:00")), Ok(true));
 }
 
 #[test]

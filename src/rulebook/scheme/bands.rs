@@ -8,7 +8,7 @@ use crate::rule::atom::Test;
 use crate::rule::cells;
 use crate::rule::formula::Formula;
 use crate::rule::{Comparison, Cut, DecisionList, Operand, ParameterValue, Side, Term};
-use crate::rulebook::compose::operand;
+use crate::rulebook::names::operand;
 use crate::rulebook::parameters::value_of;
 use crate::rulebook::scheme::{Building, Foreign, Selected};
 use crate::rulebook::{BandDocument, DocumentValue, SchemeDocument};

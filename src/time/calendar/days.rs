@@ -38,7 +38,7 @@ pub(super) struct Content {
     pub(super) own: Vec<Piece>,
 }
 
-/// Which dates with an overnight window are working dates (time rule 1.9).
+/// Which dates with an overnight window are working dates (time rule 1.9): `any` or `start`.
 ///
 /// ```
 /// use guanxi::time::{Calendar, WorkingDates, Zone, parse_date};
@@ -58,7 +58,7 @@ pub(super) struct Content {
 pub enum WorkingDates {
     /// Every date with working time: the Saturday on which a Friday night ends, too.
     #[default]
-    Date,
+    Any,
     /// Only dates on which working time begins: a tail of the night before does not count.
     Start,
 }
@@ -197,7 +197,7 @@ impl Days {
     /// What decides whether the date is a working date, and its close of business.
     pub(super) fn counted<'a>(&self, content: &'a Content) -> &'a [Piece] {
         match self.working_dates {
-            WorkingDates::Date => &content.all,
+            WorkingDates::Any => &content.all,
             WorkingDates::Start => &content.own,
         }
     }

@@ -62,7 +62,7 @@ fn parts() -> impl Strategy<Value = CalendarBuilder> {
                 table = table.with_on(day(*n)).unwrap();
             }
             let mut parts = Calendar::builder(zone, week).years(first, first + 2);
-            let reading = if start { WorkingDates::Start } else { WorkingDates::Date };
+            let reading = if start { WorkingDates::Start } else { WorkingDates::Any };
             parts = parts.holidays(table).working_dates(reading);
             for (hours, n) in hours.iter().zip(on.iter().chain(&off)) {
                 let n = n * 7 % 1096;
@@ -173,7 +173,7 @@ mod clock {
                     10:00-11:00 12:00-13:00 14:00-15:00 16:00-17:00 18:00-19:00 20:00-21:00 \
                     22:00-23:00";
         let (none, week) = (Default::default(), week.parse().unwrap());
-        let days = Days::new(zone.clone(), &week, None, None, none, &[], WorkingDates::Date);
+        let days = Days::new(zone.clone(), &week, None, None, none, &[], WorkingDates::Any);
         let limits = Limits {
             first: NaiveDate::from_ymd_opt(year, 1, 1).unwrap(),
             last: NaiveDate::from_ymd_opt(year, 12, 31).unwrap(),
@@ -212,7 +212,7 @@ mod clock {
 fn an_index_is_built_for_dates_only() {
     let days = |week: &str| {
         let none = Default::default();
-        Days::new(Zone::utc(), &week.parse().unwrap(), None, None, none, &[], WorkingDates::Date)
+        Days::new(Zone::utc(), &week.parse().unwrap(), None, None, none, &[], WorkingDates::Any)
     };
     let empty = Index::build(&days(""), date("2024-01-01"), date("2024-12-31"));
     assert!(empty.is_empty());

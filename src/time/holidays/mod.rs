@@ -173,6 +173,20 @@ impl Holidays {
         self
     }
 
+    /// The same table under another code: what extends a table is a table of its own.
+    ///
+    /// ```
+    /// # use guanxi::time::Holidays;
+    /// let ours = Holidays::bundled("cn")?.with_code("acme".parse()?);
+    /// assert_eq!(ours.to_string(), "acme 2026-1");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_code(mut self, code: Code) -> Self {
+        Arc::make_mut(&mut self.table).code = code;
+        self
+    }
+
     /// The same table with a date off; the name may be empty.
     ///
     /// # Errors

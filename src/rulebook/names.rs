@@ -1,0 +1,98 @@
+//! What the parts of a rulebook name: what must come in with them.
+
+use std::collections::BTreeSet;
+
+use crate::error::{Error, ErrorKind};
+use crate::rule::{Expression, Operand};
+use crate::rulebook::{
+    AxisDocument, BandDocument, ClassDocument, DocumentValue, RulebookDocument, SchemeDocument,
+};
+
+/// What parts of a rulebook name.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    pub(super) facts: BTreeSet<String>,
+    pub(super) parameters: BTreeSet<String>,
+    pub(super) calendars: BTreeSet<String>,
+    pub(super) holidays: BTreeSet<String>,
+    /// Key of the code table, and code.
+    pub(super) codes: BTreeSet<(&'static str, String)>,
+}
+
+impl Names {
+    /// Adds what a scheme names; text that cannot be read is left for loading to refuse.
+    pub(super) fn add_scheme(&mut self, scheme: &SchemeDocument) {
+        self.add_classes(&scheme.classes);
+        self.add_bands(scheme.fact.as_deref(), &scheme.bands);
+        for axis in [&scheme.rows, &scheme.columns].into_iter().flatten() {
+            match axis {
+                AxisDocument::List(entries) => self.add_classes(entries),
+                AxisDocument::Bands(axis) => self.add_bands(Some(&axis.fact), &axis.bands),
+            }
+        }
+    }
+
+    /// Whether a code of a code table is named.
+    pub(super) fn has_code(&self, table: &'static str, code: &str) -> bool {
+        self.codes.contains(&(table, code.to_owned()))
+    }
+
+    /// Adds the holiday tables that the named calendars stand on, as far as the document has them.
+    pub(super) fn add_holidays(&mut self, document: &RulebookDocument) {
+        let calendars = self.calendars.iter().filter_map(|code| document.calendar.get(code));
+        self.holidays.extend(calendars.filter_map(|calendar| calendar.holidays.clone()));
+        let mut open: Vec<String> = self.holidays.iter().cloned().collect();
+        while let Some(code) = open.pop() {
+            let base = document.holidays.get(&code).and_then(|table| table.extends.clone());
+            if let Some(base) = base
+                && self.holidays.insert(base.clone())
+            {
+                open.push(base);
+            }
+        }
+    }
+
+    fn add_classes(&mut self, classes: &[ClassDocument]) {
+        for class in classes {
+            self.add_text(class.when.as_deref());
+            self.add_text(class.keep.as_deref());
+        }
+    }
+
+    fn add_bands(&mut self, fact: Option<&str>, bands: &[BandDocument]) {
+        if let Some(operand) = fact.and_then(|fact| operand(fact).ok()) {
+            let (Operand::Fact(fact) | Operand::Age(fact) | Operand::Share(fact)) = operand;
+            self.facts.insert(fact.to_string());
+        }
+        for band in bands {
+            self.add_text(band.keep.as_deref());
+            for value in [&band.from, &band.above].into_iter().flatten() {
+                if let DocumentValue::Text(text) = value
+                    && let Some(code) = text.strip_prefix('$')
+                {
+                    self.parameters.insert(code.to_owned());
+                }
+            }
+        }
+    }
+
+    fn add_text(&mut self, text: Option<&str>) {
+        if let Some(Ok(expression)) = text.map(str::parse::<Expression>) {
+            self.facts.extend(expression.facts().iter().map(ToString::to_string));
+            self.parameters.extend(expression.parameters().iter().map(ToString::to_string));
+        }
+    }
+}
+
+/// What bands are cut by: a fact, or the age of a date.
+pub(super) fn operand(text: &str) -> Result<Operand, Error> {
+    match format!("{text} >= 1").parse::<Expression>() {
+        Ok(Expression::Compare { left, .. }) => Ok(left),
+        _ => Err(Error::new(
+            ErrorKind::Syntax,
+            "bands-fact",
+            format!("`{text}` is neither a fact nor the age of one"),
+        )
+        .with_help("write for example `annual_amount` or `age(first_deal)`")),
+    }
+}

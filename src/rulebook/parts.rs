@@ -1,0 +1,122 @@
+//! The parts of a preset: which there are, and what is taken of them.
+
+use std::collections::BTreeSet;
+
+use crate::error::{Error, ErrorKind, did_you_mean};
+use crate::rulebook::names::Names;
+use crate::rulebook::{CodesDocument, RulebookDocument, SchemeDocument, UseDocument};
+
+/// What is taken of a preset.
+pub(super) struct Chosen<'a> {
+    /// In the order in which they are asked for.
+    pub(super) schemes: Vec<&'a SchemeDocument>,
+    /// What else comes in: what was asked for, and what all of it names.
+    pub(super) names: Names,
+}
+
+/// One thing that a part consists of.
+#[derive(Clone, Copy)]
+enum Piece<'a> {
+    Scheme(&'a SchemeDocument),
+    Calendar(&'a str),
+    Holidays(&'a str),
+    /// The key of a code table, and a code.
+    Code(&'static str, &'a str),
+}
+
+/// A part by its name in a document.
+struct Part<'a> {
+    name: String,
+    pieces: Vec<Piece<'a>>,
+}
+
+/// What the named parts bring; the whole preset where none is named.
+pub(super) fn chosen<'a>(
+    preset: &'a RulebookDocument,
+    used: &UseDocument,
+) -> Result<Chosen<'a>, Error> {
+    let parts = parts(preset);
+    let mut pieces: Vec<Piece<'a>> = Vec::new();
+    if used.parts.is_empty() {
+        // A part with a point in its name is within another one.
+        let whole = parts.iter().filter(|part| !part.name.contains('.'));
+        pieces.extend(whole.flat_map(|part| &part.pieces));
+    }
+    for (place, name) in used.parts.iter().enumerate() {
+        let Some(part) = parts.iter().find(|part| part.name == *name) else {
+            let known = parts.iter().map(|part| part.name.as_str());
+            let message = format!("preset `{}` has no part `{name}`", used.preset);
+            return Err(Error::new(ErrorKind::Name, "unknown-part", message)
+                .with_help(did_you_mean(name, known))
+                .at(format!("parts[{place}]")));
+        };
+        pieces.extend(&part.pieces);
+    }
+    let mut chosen = Chosen { schemes: Vec::new(), names: Names::default() };
+    let mut seen = BTreeSet::new();
+    for piece in pieces {
+        match piece {
+            Piece::Scheme(scheme) => {
+                if seen.insert(&scheme.code) {
+                    chosen.schemes.push(scheme);
+                    chosen.names.add_scheme(scheme);
+                }
+            }
+            Piece::Calendar(code) => {
+                chosen.names.calendars.insert(code.to_owned());
+            }
+            Piece::Holidays(code) => {
+                chosen.names.holidays.insert(code.to_owned());
+            }
+            Piece::Code(table, code) => {
+                chosen.names.codes.insert((table, code.to_owned()));
+            }
+        }
+    }
+    chosen.names.add_holidays(preset);
+    Ok(chosen)
+}
+
+/// Every part of a preset: its top-level tables, and single entries of them.
+fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let schemes = preset.scheme.iter().map(|one| (one.code.as_str(), vec![Piece::Scheme(one)]));
+    add(&mut parts, "scheme", schemes);
+    let calendars = preset.calendar.keys().map(|code| (code.as_str(), vec![Piece::Calendar(code)]));
+    add(&mut parts, "calendar", calendars);
+    let holidays = preset.holidays.keys().map(|code| (code.as_str(), vec![Piece::Holidays(code)]));
+    add(&mut parts, "holidays", holidays);
+    let CodesDocument { severity, role, channel, waiting, department, action } = &preset.codes;
+    let codes = [
+        ("severity", severity.iter().map(|one| one.code.as_str()).collect::<Vec<&str>>()),
+        ("role", role.iter().map(|one| one.code.as_str()).collect()),
+        ("channel", channel.iter().map(|one| one.code.as_str()).collect()),
+        ("waiting", waiting.iter().map(|one| one.code.as_str()).collect()),
+        ("department", department.iter().map(|one| one.code.as_str()).collect()),
+        ("action", action.iter().map(|one| one.code.as_str()).collect()),
+    ];
+    let codes = codes.into_iter().filter(|(_, codes)| !codes.is_empty());
+    let codes = codes.map(|(table, codes)| {
+        (table, codes.into_iter().map(|code| Piece::Code(table, code)).collect())
+    });
+    add(&mut parts, "codes", codes);
+    parts
+}
+
+/// Adds a top-level table and each of its entries, unless it is empty.
+fn add<'a>(
+    parts: &mut Vec<Part<'a>>,
+    table: &str,
+    entries: impl Iterator<Item = (&'a str, Vec<Piece<'a>>)>,
+) {
+    let mut whole = Part { name: table.to_owned(), pieces: Vec::new() };
+    let mut single = Vec::new();
+    for (code, pieces) in entries {
+        whole.pieces.extend(&pieces);
+        single.push(Part { name: format!("{table}.{code}"), pieces });
+    }
+    if !single.is_empty() {
+        parts.push(whole);
+        parts.append(&mut single);
+    }
+}
