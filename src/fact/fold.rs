@@ -107,7 +107,7 @@ pub(crate) fn fold(
     known_by: Option<&AsOf>,
 ) -> Folded {
     let mut rejected = Vec::new();
-    let (standing, stands_for) = standing(plan, events, known_by, &mut rejected);
+    let (standing, stands_for) = standing(&plan.zone, events, known_by, &mut rejected);
     let mut ledgers: HashMap<&CustomerId, Ledger> = HashMap::new();
     // What takes a purchase back comes after every purchase: on one day a return may have no
     // time, or an id that sorts before that of its purchase.
@@ -153,8 +153,8 @@ pub(crate) fn without_events(plan: &FoldPlan, as_of: &AsOf) -> FoldedCustomer {
 }
 
 /// The events that count, in their order: known, well-formed, not given twice, not corrected.
-fn standing<'a>(
-    plan: &FoldPlan,
+pub(crate) fn standing<'a>(
+    zone: &Zone,
     events: &'a [Event],
     known_by: Option<&AsOf>,
     rejected: &mut Vec<Rejected>,
@@ -162,8 +162,8 @@ fn standing<'a>(
     let mut known: Vec<Known<'a>> = events
         .iter()
         .map(|event| Known {
-            at: event.at.local(&plan.zone),
-            recorded: event.recorded_at.local(&plan.zone),
+            at: event.at.local(zone),
+            recorded: event.recorded_at.local(zone),
             event,
         })
         .filter(|known| known_by.is_none_or(|cut| cut.includes(&known.recorded)))
@@ -332,7 +332,7 @@ impl Ledger {
                 let history = std::mem::take(&mut self.history);
                 self.history = history.overridden(decided.clone());
             }
-            EventKind::Purchase(_) | EventKind::Withdrawal => {}
+            EventKind::Purchase(_) | EventKind::Issue(_) | EventKind::Withdrawal => {}
         }
         Ok(())
     }

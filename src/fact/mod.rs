@@ -29,7 +29,7 @@ pub use definition::FactDefinition;
 pub(crate) use definition::FactId;
 pub use facts::{FactInput, Facts};
 pub(crate) use facts::{article, choice_of, value_of, value_of_number};
-pub(crate) use fold::{FoldPlan, PurchaseReading, fold, without_events};
+pub(crate) use fold::{FoldPlan, PurchaseReading, fold, standing, without_events};
 pub use fold::{Folded, FoldedCustomer, ReturnsCount, SameDay};
 pub use history::{ClassHistory, LastChange};
 pub use population::{Basis, Cut, Population};

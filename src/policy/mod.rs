@@ -8,3 +8,4 @@
 //! ```
 
 pub mod scheme;
+pub mod sla;

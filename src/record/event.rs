@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::record::{ClassChange, ClassOverride, Purchase, Return};
+use crate::record::{ClassChange, ClassOverride, IssueEvent, Purchase, Return};
 use crate::time::Moment;
 
 macro_rules! text_id {
@@ -87,6 +87,15 @@ text_id! {
     /// assert_eq!(guanxi::record::CustomerId::from("KH0001").to_string(), "KH0001");
     /// ```
     CustomerId
+}
+
+text_id! {
+    /// The id of an issue: an opaque text of the host.
+    ///
+    /// ```
+    /// assert_eq!(guanxi::record::IssueId::from("WT202403001").as_str(), "WT202403001");
+    /// ```
+    IssueId
 }
 
 text_id! {
@@ -271,6 +280,8 @@ pub enum EventKind {
     ClassChange(ClassChange),
     /// A person put the customer into a class for a time.
     ClassOverride(ClassOverride),
+    /// Something happened to an issue of the customer.
+    Issue(IssueEvent),
     /// The event named in `corrects` is taken back as if it had never been recorded; what it
     /// corrected itself stands again.
     Withdrawal,

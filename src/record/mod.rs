@@ -13,8 +13,10 @@
 
 mod classification;
 mod event;
+mod issue;
 mod purchase;
 
 pub use classification::{ClassChange, ClassOverride, ReasonCode, RulebookVersion};
-pub use event::{Author, CustomerId, Event, EventId, EventKind};
+pub use event::{Author, CustomerId, Event, EventId, EventKind, IssueId};
+pub use issue::{IssueAction, IssueEvent, IssueKind, Party, Registration};
 pub use purchase::{Purchase, Return};

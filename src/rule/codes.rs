@@ -65,7 +65,7 @@ impl Codes {
     ///
     /// ```
     /// let rulebook = guanxi::Rulebook::preset("renewal")?;
-    /// assert!(rulebook.codes().waiting_reasons().is_empty()); // it has no issues
+    /// assert!(rulebook.codes().channels().is_empty()); // it has no issues
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn waiting_reasons(&self) -> &CodeTable<CodeEntry> {
@@ -198,7 +198,7 @@ impl<T> CodeTable<T> {
     ///
     /// ```
     /// let rulebook = guanxi::Rulebook::preset("service_quality")?;
-    /// assert!(rulebook.codes().waiting_reasons().is_empty());
+    /// assert!(rulebook.codes().channels().is_empty());
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn is_empty(&self) -> bool {

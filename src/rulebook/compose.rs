@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::{Error, ErrorKind};
 use crate::rulebook::names::Names;
 use crate::rulebook::parts::chosen;
+use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::{
     CalendarDocument, ChannelDocument, CodesDocument, FactDocument, HolidayTableDocument,
     ParameterDocument, RulebookDocument, SchemeDocument, SeverityDocument, UseDocument,
@@ -32,6 +33,25 @@ pub(super) struct Composed {
     pub(super) calendars: Vec<Entry<(String, CalendarDocument)>>,
     pub(super) holidays: Vec<Entry<(String, HolidayTableDocument)>>,
     pub(super) codes: ComposedCodes,
+    pub(super) sla: ComposedSla,
+}
+
+impl Composed {
+    /// What all policies name.
+    pub(super) fn names(&self) -> Names {
+        let mut names = Names::default();
+        self.schemes.iter().for_each(|entry| names.add_scheme(&entry.item));
+        names.add_sla(&self.sla.document());
+        names
+    }
+}
+
+impl Entry<()> {
+    /// The same place with what stands there.
+    pub(super) fn with<T>(self, item: T) -> Entry<T> {
+        let Self { path, preset, foreign, .. } = self;
+        Entry { item, path, preset, foreign }
+    }
 }
 
 /// The entries of the code tables.
@@ -99,9 +119,11 @@ pub(super) fn compose(
     own.list(&mut codes.waiting, &own_codes.waiting, "codes.waiting");
     own.list(&mut codes.department, &own_codes.department, "codes.department");
     own.list(&mut codes.action, &own_codes.action, "codes.action");
+    let severities: Vec<&str> =
+        composed.codes.severity.iter().map(|entry| entry.item.code.as_str()).collect();
+    composed.sla.own(&document.sla, &severities, name);
     // What only a replaced scheme of a preset named is not asked for.
-    let mut names = Names::default();
-    composed.schemes.iter().for_each(|entry| names.add_scheme(&entry.item));
+    let names = composed.names();
     composed.parameters.retain(|entry| {
         !entry.path.starts_with("use[") || names.parameters.contains(&entry.item.code)
     });
@@ -189,7 +211,8 @@ fn bring(
     source.bring_codes(&mut codes.channel, channel, "channel", names)?;
     source.bring_codes(&mut codes.waiting, waiting, "waiting", names)?;
     source.bring_codes(&mut codes.department, department, "department", names)?;
-    source.bring_codes(&mut codes.action, action, "action", names)
+    source.bring_codes(&mut codes.action, action, "action", names)?;
+    if chosen.sla { composed.sla.bring(&preset.sla, path, &used.preset) } else { Ok(()) }
 }
 
 fn entries<D: Clone>(map: &BTreeMap<String, D>) -> impl Iterator<Item = (String, D)> {

@@ -10,7 +10,7 @@ use crate::fact::{FactType, ReturnsCount, SameDay};
 use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
-use crate::rulebook::{CalendarDocument, CodesDocument, HolidayTableDocument};
+use crate::rulebook::{CalendarDocument, CodesDocument, HolidayTableDocument, SlaDocument};
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
 ///
@@ -89,6 +89,9 @@ pub struct RulebookDocument {
     /// Code tables.
     #[serde(default, skip_serializing_if = "CodesDocument::is_empty")]
     pub codes: CodesDocument,
+    /// The issue policy.
+    #[serde(default, skip_serializing_if = "SlaDocument::is_empty")]
+    pub sla: SlaDocument,
 }
 
 /// A preset that is used, whole or in parts.

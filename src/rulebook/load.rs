@@ -14,6 +14,7 @@ use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
+use crate::rulebook::sla::SlaBuilding;
 use crate::rulebook::{CodesDocument, FactDocument, Parts, Rulebook, RulebookDocument, proof};
 use crate::time::{self, Zone};
 
@@ -48,7 +49,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let purchases = purchases(&document, &mut tables, &mut errors);
 
     let calendars = calendars(&composed, zone.as_ref(), &mut errors);
-    let codes = codes(&composed.codes, &mut errors);
+    let codes = Arc::new(codes(&composed.codes, &mut errors));
 
     let mut findings: Vec<Finding> = Vec::new();
     let mut building = Building {
@@ -60,6 +61,18 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     building.declare_classes(&composed.schemes);
     let built: Vec<_> =
         composed.schemes.iter().filter_map(|entry| building.scheme(entry)).collect();
+
+    let sla_zone = zone.clone().unwrap_or_else(Zone::utc);
+    let sla = SlaBuilding {
+        composed: &composed,
+        parameters: &parameters,
+        calendars: &calendars,
+        codes: &codes,
+        zone: &sla_zone,
+        errors: &mut errors,
+        findings: &mut findings,
+    }
+    .build();
 
     if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
         return Err(first);
@@ -97,6 +110,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         document,
         schemes,
         calendars,
+        sla,
         codes,
         fold,
         findings,
@@ -240,6 +254,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.parameter = items(composed.parameters).collect();
     document.calendar = items(composed.calendars).collect();
     document.holidays = items(composed.holidays).collect();
+    document.sla = composed.sla.document();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),

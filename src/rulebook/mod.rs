@@ -20,6 +20,7 @@ mod position;
 mod presets;
 mod proof;
 mod scheme;
+mod sla;
 mod text;
 
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
@@ -30,6 +31,7 @@ pub use document::{
     ValueDocument,
 };
 pub use presets::PRESETS;
+pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,6 +42,7 @@ use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
 use crate::policy::scheme::{Scheme, Schemes};
+use crate::policy::sla::Sla;
 use crate::record::{Event, RulebookVersion};
 use crate::rule::Finding;
 use crate::rule::codes::Codes;
@@ -83,7 +86,8 @@ struct Parts {
     document: RulebookDocument,
     schemes: Schemes,
     calendars: BTreeMap<Code, Calendar>,
-    codes: Codes,
+    sla: Option<Sla>,
+    codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
-    AxisDocument, BandDocument, ClassDocument, DocumentValue, RulebookDocument, SchemeDocument,
+    AxisDocument, BandDocument, ClassDocument, CodesDocument, DocumentValue, RulebookDocument,
+    SchemeDocument, SlaDocument,
 };
 
 /// What parts of a rulebook name.
@@ -29,6 +30,27 @@ impl Names {
                 AxisDocument::List(entries) => self.add_classes(entries),
                 AxisDocument::Bands(axis) => self.add_bands(Some(&axis.fact), &axis.bands),
             }
+        }
+    }
+
+    /// Adds what an issue policy names.
+    pub(super) fn add_sla(&mut self, sla: &SlaDocument) {
+        for clock in &sla.clock {
+            self.calendars.extend(clock.calendar.clone());
+            for text in [&clock.within, &clock.every, &clock.tolerance].into_iter().flatten() {
+                self.parameters.extend(text.strip_prefix('$').map(str::to_owned));
+            }
+            self.codes.extend(clock.then.iter().map(|code| ("action", code.clone())));
+        }
+    }
+
+    /// Adds the codes that issues can have, whether or not a clock names them.
+    pub(super) fn add_issue_codes(&mut self, codes: &CodesDocument) {
+        let CodesDocument { severity, role, channel, waiting, department, .. } = codes;
+        self.codes.extend(severity.iter().map(|one| ("severity", one.code.clone())));
+        self.codes.extend(channel.iter().map(|one| ("channel", one.code.clone())));
+        for (table, list) in [("role", role), ("waiting", waiting), ("department", department)] {
+            self.codes.extend(list.iter().map(|one| (table, one.code.clone())));
         }
     }
 

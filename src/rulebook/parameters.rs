@@ -27,8 +27,7 @@ pub(super) fn parameters(
             }
         }
     }
-    let mut names = Names::default();
-    composed.schemes.iter().for_each(|entry| names.add_scheme(&entry.item));
+    let names = composed.names();
     for (code, value) in &document.parameters {
         if composed.parameters.iter().any(|entry| entry.item.code == *code) {
             continue;

@@ -10,6 +10,8 @@ use crate::rulebook::{CodesDocument, RulebookDocument, SchemeDocument, UseDocume
 pub(super) struct Chosen<'a> {
     /// In the order in which they are asked for.
     pub(super) schemes: Vec<&'a SchemeDocument>,
+    /// Whether the issue policy comes in.
+    pub(super) sla: bool,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -22,6 +24,7 @@ enum Piece<'a> {
     Holidays(&'a str),
     /// The key of a code table, and a code.
     Code(&'static str, &'a str),
+    Sla,
 }
 
 /// A part by its name in a document.
@@ -52,7 +55,7 @@ pub(super) fn chosen<'a>(
         };
         pieces.extend(&part.pieces);
     }
-    let mut chosen = Chosen { schemes: Vec::new(), names: Names::default() };
+    let mut chosen = Chosen { schemes: Vec::new(), sla: false, names: Names::default() };
     let mut seen = BTreeSet::new();
     for piece in pieces {
         match piece {
@@ -70,6 +73,12 @@ pub(super) fn chosen<'a>(
             }
             Piece::Code(table, code) => {
                 chosen.names.codes.insert((table, code.to_owned()));
+            }
+            Piece::Sla => {
+                chosen.sla = true;
+                chosen.names.add_sla(&preset.sla);
+                // Issues may have any severity, role, reason or department of the preset.
+                chosen.names.add_issue_codes(&preset.codes);
             }
         }
     }
@@ -100,6 +109,9 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
         (table, codes.into_iter().map(|code| Piece::Code(table, code)).collect())
     });
     add(&mut parts, "codes", codes);
+    if !preset.sla.is_empty() {
+        parts.push(Part { name: "sla".to_owned(), pieces: vec![Piece::Sla] });
+    }
     parts
 }
 

@@ -1,4 +1,4 @@
-//! The bundled rulebooks, one for each source document.
+//! The bundled rulebooks: one for each source document, and variants.
 
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::rulebook::{RulebookDocument, text};
@@ -8,13 +8,20 @@ use crate::rulebook::{RulebookDocument, text};
 /// ```
 /// assert!(guanxi::rulebook::PRESETS.contains(&"renewal"));
 /// ```
-pub const PRESETS: &[&str] =
-    &["follow_up", "value_activity", "renewal", "service_quality", "follow_up_basics"];
+pub const PRESETS: &[&str] = &[
+    "follow_up",
+    "follow_up_office",
+    "value_activity",
+    "renewal",
+    "service_quality",
+    "follow_up_basics",
+];
 
 /// The document of a preset.
 pub(super) fn document(name: &str) -> Result<RulebookDocument> {
     let text = match name {
         "follow_up" => include_str!("presets/follow_up.toml"),
+        "follow_up_office" => include_str!("presets/follow_up_office.toml"),
         "value_activity" => include_str!("presets/value_activity.toml"),
         "renewal" => include_str!("presets/renewal.toml"),
         "service_quality" => include_str!("presets/service_quality.toml"),

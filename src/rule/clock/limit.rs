@@ -6,6 +6,8 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 
 use crate::error::{Error, ErrorKind};
+use crate::label::Language;
+use crate::rule::reason::show_span;
 use crate::time::{Calendar, Edge, Span, Unit, Zone};
 
 /// The time whose seconds a clock counts: all of it, or the working time of a calendar (A-15).
@@ -133,6 +135,23 @@ pub enum Limit {
     /// A span, longer than zero. Minutes and hours are a budget of the basis; working days and
     /// civil spans end at an instant.
     Within(Span),
+}
+
+impl Limit {
+    /// The limit in words.
+    ///
+    /// ```
+    /// use guanxi::{label::Language, rule::clock::Limit};
+    /// assert_eq!("3 working days".parse::<Limit>()?.text(Language::Chinese), "3 个工作日");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn text(self, language: Language) -> String {
+        match (self, language) {
+            (Self::Immediately, Language::English) => "immediately".to_owned(),
+            (Self::Immediately, Language::Chinese) => "立即".to_owned(),
+            (Self::Within(span), _) => show_span(span, language),
+        }
+    }
 }
 
 impl FromStr for Limit {

@@ -99,6 +99,25 @@ impl Pauses {
         &self.list
     }
 
+    /// The pauses up to an instant, at which the last one ends at the latest.
+    ///
+    /// ```
+    /// use guanxi::rule::clock::{Pause, Pauses};
+    /// let at = |text: &str| text.parse().unwrap();
+    /// let open = Pauses::new([Pause::new(at("2024-01-05T12:00:00Z"), None)]);
+    /// let cut = open.before(at("2024-01-05T13:00:00Z"));
+    /// assert_eq!(cut.as_slice()[0].to, Some(at("2024-01-05T13:00:00Z")));
+    /// assert!(open.before(at("2024-01-05T12:00:00Z")).as_slice().is_empty());
+    /// ```
+    #[must_use]
+    pub fn before(&self, end: DateTime<Utc>) -> Self {
+        let begun = self.list.iter().filter(|pause| pause.from < end);
+        let cut = |pause: &Pause| {
+            Pause::new(pause.from, pause.to.map_or(Some(end), |to| Some(to.min(end))))
+        };
+        Self { list: begun.map(cut).collect() }
+    }
+
     /// Whether a clock stands still at an instant.
     ///
     /// ```

@@ -127,7 +127,7 @@ impl Run {
 ///
 /// ```
 /// use guanxi::rule::clock::ClockState;
-/// assert!(ClockState::Breached { done: None }.is_open());
+/// assert!(ClockState::Breached { done: None }.is_breached());
 /// assert!(!ClockState::NotStarted.is_breached());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -169,15 +169,6 @@ impl ClockState {
     /// ```
     pub fn is_breached(self) -> bool {
         matches!(self, Self::Breached { .. })
-    }
-
-    /// Whether something is still to be done: running, paused, or late and not done.
-    ///
-    /// ```
-    /// assert!(guanxi::rule::clock::ClockState::Paused.is_open());
-    /// ```
-    pub fn is_open(self) -> bool {
-        matches!(self, Self::Running | Self::Paused | Self::Breached { done: None })
     }
 }
 
@@ -232,6 +223,8 @@ pub struct ClockReading {
     /// The last instant that is not late: for budgets the next opening where `due` is a closing.
     /// `None` too where the calendar ends before that opening.
     pub due_latest: Option<DateTime<Utc>>,
+    /// Whether something is still to be done: it has started and not ended.
+    pub open: bool,
     /// The next step, if the run has not ended.
     pub next_step: Option<NextStep>,
     /// How many rounds of a repeating clock were missed in this run.
@@ -316,6 +309,7 @@ impl Clock {
             remaining: goal.as_ref().map(|goal| goal.remaining),
             due: goal.as_ref().and_then(|goal| goal.due),
             due_latest: goal.as_ref().and_then(|goal| goal.latest),
+            open: started && end.is_none(),
             next_step: if end.is_none() { self.next_step(run, as_of) } else { None },
             missed: if self.repeats && late { self.missed(run, until, used) } else { 0 },
         })
@@ -469,4 +463,21 @@ fn share_of(seconds: i64, share: Percent) -> i64 {
     let millionths = i128::from(seconds).saturating_mul(i128::from(share.millionths()));
     let rounded = millionths.saturating_add(999_999).checked_div(1_000_000);
     rounded.and_then(|seconds| i64::try_from(seconds).ok()).unwrap_or(i64::MAX)
+}
+
+impl ClockReading {
+    /// The reading of a clock that nothing has started.
+    pub(crate) const fn not_started() -> Self {
+        Self {
+            state: ClockState::NotStarted,
+            target: None,
+            used: 0,
+            remaining: None,
+            due: None,
+            due_latest: None,
+            open: false,
+            next_step: None,
+            missed: 0,
+        }
+    }
 }

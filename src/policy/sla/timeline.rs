@@ -1,0 +1,225 @@
+//! What happened to an issue, in order: the replay of its events through the workflow.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::machine::Issue;
+use super::status::Status;
+use super::{IssueRefusal, IssueState, Refused, Reopening, SeverityChange, Sla};
+use crate::fact::{Rejected, standing};
+use crate::record::{Event, EventKind, IssueAction, IssueEvent, IssueId, Party};
+use crate::time::{AsOf, Zone};
+
+/// What clocks start and stop on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    Registered,
+    Started,
+    Responded,
+    Reported,
+    Proposed,
+    Resolved,
+    CalledBack,
+    Reopened,
+    CustomerMessage,
+    StaffMessage,
+    Updated,
+    Cancelled,
+}
+
+/// An event of an issue that counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'a> {
+    pub(super) event: &'a Event,
+    pub(super) what: &'a IssueEvent,
+}
+
+/// The life of an issue up to an instant.
+#[derive(Clone, Debug)]
+pub(super) struct Timeline {
+    pub(super) issue: Issue,
+    pub(super) marks: Vec<(DateTime<Utc>, Mark)>,
+    /// Where it stood from each of these instants on.
+    pub(super) statuses: Vec<(DateTime<Utc>, Status)>,
+    /// The severity from each of these instants on, by its place.
+    pub(super) severities: Vec<(DateTime<Utc>, usize)>,
+    /// By when it was to be resolved in each cycle, as last agreed.
+    pub(super) dates: Vec<Option<DateTime<Utc>>>,
+    /// When a severity or a date was replaced: what was true before may no longer be seen.
+    pub(super) changes: Vec<DateTime<Utc>>,
+    pub(super) refused: Vec<Refused>,
+}
+
+/// A stretch of time in which neither severity nor date changed.
+pub(super) struct Stretch {
+    pub(super) begin: DateTime<Utc>,
+    /// The last second of it.
+    pub(super) end: DateTime<Utc>,
+    pub(super) timeline: Timeline,
+}
+
+/// The events of issues that count, in their order, by issue; and what is wrong with the others.
+pub(super) fn by_issue<'a>(
+    events: &'a [Event],
+    zone: &Zone,
+    known_by: Option<&AsOf>,
+) -> (BTreeMap<&'a IssueId, Vec<Entry<'a>>>, Vec<Rejected>) {
+    let mut rejected = Vec::new();
+    let mut issues: BTreeMap<&IssueId, Vec<Entry<'a>>> = BTreeMap::new();
+    let mut put = |event: &'a Event| {
+        if let EventKind::Issue(what) = &event.kind {
+            issues.entry(&what.issue).or_default().push(Entry { event, what });
+        }
+    };
+    if known_by.is_none() && all_distinct(events) {
+        events.iter().for_each(&mut put);
+    } else {
+        let (events, _) = standing(zone, events, known_by, &mut rejected);
+        events.into_iter().for_each(|(_, event)| put(event));
+    }
+    for entries in issues.values_mut() {
+        if !entries.is_sorted_by(|a, b| order(a, b, zone) != Ordering::Greater) {
+            entries.sort_by(|a, b| order(a, b, zone));
+        }
+    }
+    (issues, rejected)
+}
+
+/// How many events are looked at two by two.
+const FEW: usize = 24;
+
+/// Whether nothing corrects anything and few enough events show that no id is given twice.
+fn all_distinct(events: &[Event]) -> bool {
+    events.len() <= FEW
+        && events.iter().enumerate().all(|(place, event)| {
+            event.corrects.is_none()
+                && !matches!(event.kind, EventKind::Withdrawal)
+                && events.iter().take(place).all(|other| other.id != event.id)
+        })
+}
+
+/// The order of events of one issue: by instant, the registration first; then as all events.
+fn order(a: &Entry<'_>, b: &Entry<'_>, zone: &Zone) -> Ordering {
+    let registers = |entry: &Entry<'_>| matches!(entry.what.action, IssueAction::Register(_));
+    let at = |entry: &Entry<'_>| entry.event.at.as_instant();
+    at(a)
+        .cmp(&at(b))
+        .then_with(|| registers(b).cmp(&registers(a)))
+        .then_with(|| a.event.recorded_at.local(zone).cmp(&b.event.recorded_at.local(zone)))
+        .then_with(|| a.event.id.cmp(&b.event.id))
+}
+
+impl Timeline {
+    /// Replays events that are in order, those up to an instant; the refusals alone where none
+    /// of them registers the issue.
+    pub(super) fn replay(
+        sla: &Sla,
+        entries: &[Entry<'_>],
+        until: DateTime<Utc>,
+    ) -> Result<Self, Vec<Refused>> {
+        let mut issue: Option<Issue> = None;
+        let mut timeline: Option<Self> = None;
+        let mut refused = Vec::new();
+        for Entry { event, what } in entries {
+            let Some(at) = event.at.as_instant() else {
+                let refusal = IssueRefusal::NoTime { action: what.action.name() };
+                refused.push(Refused { event: event.id.clone(), refusal });
+                continue;
+            };
+            if at > until {
+                break;
+            }
+            if let Err(refusal) = sla.advance(&mut issue, event, what, at) {
+                refused.push(Refused { event: event.id.clone(), refusal });
+                continue;
+            }
+            let Some(now) = &issue else { continue };
+            match &mut timeline {
+                Some(timeline) => timeline.note(sla, now, at, &what.action),
+                None => timeline = Some(Self::begin(sla, now, at, entries.len())),
+            }
+        }
+        match (timeline, issue) {
+            (Some(mut timeline), Some(issue)) => {
+                timeline.issue = issue;
+                timeline.refused = refused;
+                Ok(timeline)
+            }
+            _ => Err(refused),
+        }
+    }
+
+    /// What the timeline was before each of its changes: from when to which last second, and as
+    /// it was known then.
+    pub(super) fn before_changes(&self, sla: &Sla, entries: &[Entry<'_>]) -> Vec<Stretch> {
+        let mut begin = self.issue.registered;
+        let mut stretches = Vec::with_capacity(self.changes.len());
+        for change in &self.changes {
+            let second = TimeDelta::seconds(1);
+            let end = change.checked_sub_signed(second).filter(|end| *end >= begin);
+            let earlier = end.and_then(|end| Some((end, Self::replay(sla, entries, end).ok()?)));
+            stretches.extend(earlier.map(|(end, timeline)| Stretch { begin, end, timeline }));
+            begin = *change;
+        }
+        stretches
+    }
+
+    fn begin(sla: &Sla, issue: &Issue, at: DateTime<Utc>, events: usize) -> Self {
+        let mut marks = Vec::with_capacity(events.saturating_add(1));
+        marks.push((at, Mark::Registered));
+        Self {
+            marks,
+            statuses: vec![(at, issue.status(sla))],
+            severities: vec![(at, issue.severity_place)],
+            dates: vec![issue.expected_at],
+            changes: Vec::new(),
+            refused: Vec::new(),
+            issue: issue.clone(),
+        }
+    }
+
+    /// Notes what an action that was taken changed.
+    fn note(&mut self, sla: &Sla, issue: &Issue, at: DateTime<Utc>, action: &IssueAction) {
+        let mark = match action {
+            IssueAction::Start => Some(Mark::Started),
+            IssueAction::Respond => Some(Mark::Responded),
+            IssueAction::Report { .. } => Some(Mark::Reported),
+            IssueAction::Propose { .. } => Some(Mark::Proposed),
+            IssueAction::Resolve { .. } => Some(Mark::Resolved),
+            IssueAction::CallBack { .. } => Some(Mark::CalledBack),
+            IssueAction::Message { from: Party::Customer } => Some(Mark::CustomerMessage),
+            IssueAction::Message { from: Party::Staff } => Some(Mark::StaffMessage),
+            IssueAction::Update { .. } | IssueAction::Reschedule { .. } => Some(Mark::Updated),
+            IssueAction::Cancel { .. } => Some(Mark::Cancelled),
+            _ => None,
+        };
+        self.marks.extend(mark.map(|mark| (at, mark)));
+        let status = issue.status(sla);
+        if self.statuses.last().is_none_or(|(_, last)| *last != status) {
+            self.statuses.push((at, status));
+        }
+        if self.severities.last().is_none_or(|(_, last)| *last != issue.severity_place) {
+            self.severities.push((at, issue.severity_place));
+            if sla.severity_change() == SeverityChange::Reevaluate {
+                self.changes.push(at);
+            }
+        }
+        let reopened = issue.state == IssueState::InProgress
+            && matches!(action, IssueAction::CallBack { .. } | IssueAction::Reopen { .. });
+        if reopened {
+            self.marks.push((at, Mark::Reopened));
+            if sla.reopening() == Reopening::NewCycle {
+                self.dates.push(issue.expected_at);
+                return;
+            }
+        }
+        if let Some(date) = self.dates.last_mut()
+            && *date != issue.expected_at
+        {
+            *date = issue.expected_at;
+            self.changes.push(at);
+        }
+    }
+}
