@@ -31,6 +31,13 @@ fn place(error: &Error) -> (usize, usize) {
     (at.line, at.column)
 }
 
+fn error(text: &str, loaded: guanxi::Result<Rulebook>) -> Error {
+    match loaded {
+        Ok(_) => panic!("loads:\n{text}"),
+        Err(error) => error,
+    }
+}
+
 fn check(error: &Error, code: &str, path: &str, help: &str) {
     let report = error.report();
     assert_eq!(error.all().count(), 1, "{report}");
@@ -45,17 +52,17 @@ fn refused(code: &str, path: &str, help: &str, text: &str) {
     let marked = format!("{HEAD}{text}");
     let at = place_of(&marked, marked.find('¦').unwrap());
     let text = marked.replace('¦', "");
-    let error = Rulebook::from_toml(&text).map(|_| ()).expect_err(&text);
-    check(&error, code, path, help);
-    assert_eq!(place(&error), at, "{}{text}", error.report());
+    let found = error(&text, Rulebook::from_toml(&text));
+    check(&found, code, path, help);
+    assert_eq!(place(&found), at, "{}{text}", found.report());
 
     let document: serde_json::Value = toml::from_str(&text).unwrap();
     let json = serde_json::to_string_pretty(&document).unwrap();
-    let error = Rulebook::from_json(&json).map(|_| ()).expect_err(&json);
-    check(&error, code, path, help);
+    let found = error(&json, Rulebook::from_json(&json));
+    check(&found, code, path, help);
     // Where TOML points at a text, a number or a list, JSON does too; a table is a key in TOML. What
     // is refused while it is read, a reader of JSON finds a little later.
-    let (there, here) = (rest(&text, at), rest(&json, place(&error)));
+    let (there, here) = (rest(&text, at), rest(&json, place(&found)));
     if code != "document-form" {
         let first = here.chars().next().unwrap();
         match there.chars().next().unwrap() {

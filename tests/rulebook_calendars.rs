@@ -346,3 +346,17 @@ fn the_calendar_of_a_preset_is_in_the_zone_of_the_host() {
     let rulebook = Rulebook::from_toml(&text).unwrap();
     assert_eq!(rulebook.calendar("office").unwrap().zone().to_string(), "UTC");
 }
+
+// --- the readme ----------------------------------------------------------------------------------
+
+#[test]
+fn the_rulebook_of_the_readme_loads() {
+    let readme = include_str!("../README.md");
+    let blocks = readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let text = blocks.into_iter().find(|text| text.starts_with("format = 1")).unwrap();
+    let rulebook = Rulebook::from_toml(text).unwrap_or_else(|error| panic!("{}", error.report()));
+    let office = rulebook.calendar("office").unwrap();
+    assert_eq!(hours(office, "2026-02-13"), ["09:00-12:00"]);
+    assert_eq!(hours(office, "2026-07-01"), [""; 0]);
+    assert_eq!(rulebook.codes().roles().len(), 2);
+}

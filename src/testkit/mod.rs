@@ -10,6 +10,7 @@
 //! | [`time`] | dates, spans, moments, zones |
 //! | [`rule`] | codes, terms, conditions of every form |
 //! | [`record`] | events, right and wrong ones |
+//! | [`calendar`] | documents of calendars, holiday tables and code tables |
 //! | [`rulebook`] | documents of valid rulebooks |
 //! | [`fact`] | customers of a given rulebook, their histories and their population |
 //!
@@ -24,6 +25,7 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+pub mod calendar;
 pub mod fact;
 pub mod laws;
 mod plain;

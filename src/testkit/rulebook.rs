@@ -14,6 +14,7 @@ use crate::rulebook::{
     AxisBandsDocument, AxisDocument, BandDocument, ClassDocument, DocumentValue, FactDocument,
     ParameterDocument, Rulebook, RulebookDocument, SchemeDocument, ValueDocument,
 };
+use crate::testkit::calendar;
 
 /// The facts that conditions draw from: well-known ones, and `margin`, `visits`, `joined`, `vip`,
 /// `region` and `interests`, which the document declares.
@@ -424,7 +425,8 @@ fn given_parameters() -> impl Strategy<Value = Vec<(String, DocumentValue)>> {
 
 /// Documents of valid rulebooks: one to three schemes of every kind over four to six facts, with
 /// parameters (one of them mostly off), `top` and `share`, ages in mixed units, `keep`,
-/// `min_stay`, and schemes that read the classes of others.
+/// `min_stay`, and schemes that read the classes of others; up to two calendars, holiday tables and
+/// code tables.
 ///
 /// A document whose `keep` takes too many cases to prove is left out.
 ///
@@ -437,12 +439,15 @@ fn given_parameters() -> impl Strategy<Value = Vec<(String, DocumentValue)>> {
 pub fn documents() -> impl Strategy<Value = RulebookDocument> {
     let zone = select(vec!["UTC", "+08:00"]);
     let number = 1_usize..4;
-    (subsequence(FACTS, 4..=6), number, given_parameters(), zone)
-        .prop_flat_map(|(facts, number, parameters, zone)| {
+    let rules = (subsequence(FACTS, 4..=6), number, given_parameters(), zone).prop_flat_map(
+        |(facts, number, parameters, zone)| {
             let schemes: Vec<_> = (0..number).map(|place| scheme(&facts, place)).collect();
             (schemes.prop_shuffle(), Just(parameters), Just(zone))
-        })
-        .prop_map(|(scheme, parameters, zone)| RulebookDocument {
+        },
+    );
+    let calendars = prop::collection::btree_map("[a-z]", calendar::calendars(), 0..3);
+    (rules, calendars, calendar::holidays(), calendar::codes())
+        .prop_map(|((scheme, parameters, zone), calendar, holidays, codes)| RulebookDocument {
             format: 1,
             code: "sample".to_owned(),
             version: Some(DocumentValue::Integer(7)),
@@ -452,6 +457,9 @@ pub fn documents() -> impl Strategy<Value = RulebookDocument> {
             parameter: declared_parameters(),
             fact: declared_facts(),
             scheme,
+            calendar,
+            holidays,
+            codes,
             ..RulebookDocument::default()
         })
         .prop_filter("provable", |document| match Rulebook::try_from(document.clone()) {

@@ -14,7 +14,7 @@ const LONGEST: u32 = 16;
 const SHORTEST: u32 = 12;
 
 /// Of how many stretches one may be without an answer before shorter ones are tried.
-const FEW: usize = 64;
+const FEW: u32 = 64;
 
 /// From instants to working seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,9 +71,10 @@ impl Worked {
     /// The table of intervals that end with one that never comes, up to the last instant.
     pub(super) fn new(intervals: &[Interval], last: u32) -> Self {
         let table = |shift| {
-            let mut many = 0_usize;
+            let stretches = 0..=last.wrapping_shr(shift);
+            let mut left = allowed(shift, *stretches.end());
             let mut next = 0_usize;
-            let stretches = (0..=last.wrapping_shr(shift)).map(|nth| {
+            let stretches = stretches.map(|nth| {
                 let start = u64::from(nth.wrapping_shl(shift));
                 let end = start.saturating_add(1_u64.wrapping_shl(shift));
                 while intervals.get(next).is_some_and(|i| u64::from(i.close) <= start) {
@@ -94,15 +95,15 @@ impl Worked {
                     });
                 let pieces = [inside.next().unwrap_or(EMPTY), inside.next().unwrap_or(EMPTY)];
                 if inside.next().is_none() {
-                    return Stretch { before, pieces };
+                    return Some(Stretch { before, pieces });
                 }
-                many = many.saturating_add(1);
-                Stretch { before, pieces: [EMPTY, MANY] }
+                left = left.checked_sub(1)?;
+                Some(Stretch { before, pieces: [EMPTY, MANY] })
             });
-            let stretches: Vec<Stretch> = stretches.collect();
-            (many, Self { shift, stretches })
+            let stretches: Option<Vec<Stretch>> = stretches.collect();
+            stretches.map(|stretches| Self { shift, stretches })
         };
-        longest(table, |table| table.stretches.len())
+        longest(table).unwrap_or(Self { shift: SHORTEST, stretches: Vec::new() })
     }
 }
 
@@ -143,9 +144,10 @@ impl Seconds {
     /// The table of intervals that end with one that never comes and has all seconds before it.
     pub(super) fn new(intervals: &[Interval], total: u32) -> Self {
         let table = |shift| {
-            let mut many = 0_usize;
+            let stretches = 0..=total.saturating_sub(1).wrapping_shr(shift);
+            let mut left = allowed(shift, *stretches.end());
             let mut next = 0_usize;
-            let stretches = (0..=total.saturating_sub(1).wrapping_shr(shift)).map(|nth| {
+            let stretches = stretches.map(|nth| {
                 let start = nth.wrapping_shl(shift);
                 let ends_by = |place: usize| {
                     let after = intervals.get(place.saturating_add(1));
@@ -174,27 +176,26 @@ impl Seconds {
                 let none = (u16::MAX, 0);
                 let (first, second) = (gaps.next().unwrap_or(none), gaps.next().unwrap_or(none));
                 let more = gaps.next().is_some();
-                many = many.saturating_add(usize::from(more));
+                left = left.checked_sub(u32::from(more))?;
                 let first_at = if more { 0 } else { first.0 };
-                Share { at, gap_at: [first_at, second.0], gap: [first.1, second.1] }
+                Some(Share { at, gap_at: [first_at, second.0], gap: [first.1, second.1] })
             });
-            let stretches: Vec<Share> = stretches.collect();
-            (many, Self { shift, stretches })
+            let stretches: Option<Vec<Share>> = stretches.collect();
+            stretches.map(|stretches| Self { shift, stretches })
         };
-        longest(table, |table| table.stretches.len())
+        longest(table).unwrap_or(Self { shift: SHORTEST, stretches: Vec::new() })
     }
 }
 
-/// The table with the longest stretches of which few have no answer.
-fn longest<T>(table: impl Fn(u32) -> (usize, T), length: impl Fn(&T) -> usize) -> T {
-    let mut shift = LONGEST;
-    loop {
-        let (many, found) = table(shift);
-        if shift <= SHORTEST || many <= length(&found).wrapping_div(FEW) {
-            return found;
-        }
-        shift = shift.saturating_sub(1);
-    }
+/// Of how many stretches, counted by the number of the last one, may be without an answer; a table
+/// of which there are more is given up at once. The shortest ones are not given up.
+fn allowed(shift: u32, last: u32) -> u32 {
+    if shift <= SHORTEST { u32::MAX } else { last.saturating_add(1).wrapping_div(FEW) }
+}
+
+/// The table with the longest stretches that is not given up.
+fn longest<T>(table: impl Fn(u32) -> Option<T>) -> Option<T> {
+    (SHORTEST..=LONGEST).rev().find_map(table)
 }
 
 /// An offset within a stretch.
