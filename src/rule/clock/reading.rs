@@ -459,7 +459,7 @@ impl Clock {
 }
 
 /// A share of seconds, rounded up: the first whole second at which it is reached.
-fn share_of(seconds: i64, share: Percent) -> i64 {
+pub(super) fn share_of(seconds: i64, share: Percent) -> i64 {
     let millionths = i128::from(seconds).saturating_mul(i128::from(share.millionths()));
     let rounded = millionths.saturating_add(999_999).checked_div(1_000_000);
     rounded.and_then(|seconds| i64::try_from(seconds).ok()).unwrap_or(i64::MAX)
