@@ -7,7 +7,8 @@
 //! | room | strategies |
 //! |---|---|
 //! | [`quantity`] | amounts, ratios, percentages, scores |
-//! | [`time`] | dates, spans, moments, zones |
+//! | [`time`] | dates, spans, moments, zones, business calendars |
+//! | [`clock`] | limits, steps, clocks, pauses, runs |
 //! | [`rule`] | codes, terms, conditions of every form |
 //! | [`record`] | events, right and wrong ones |
 //! | [`rulebook`] | documents of valid rulebooks |
@@ -24,6 +25,7 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+pub mod clock;
 pub mod fact;
 pub mod laws;
 mod plain;

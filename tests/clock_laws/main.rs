@@ -9,6 +9,7 @@
     clippy::arithmetic_side_effects
 )]
 
+mod laws;
 mod oracle;
 mod plan;
 mod readings;

@@ -116,7 +116,7 @@ fn check(asked: &Asked) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(config(64))]
+    #![proptest_config(config(48))]
 
     /// Time rules 1.3, 1.10 and 2: state, used, target, remaining, due, the latest due, the next
     /// step, missed rounds and every step, before, at and after each instant that matters.
