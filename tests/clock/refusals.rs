@@ -202,7 +202,7 @@ fn texts_of_limits_and_steps_are_read_back() {
     }
     for text in ["12.5%", "100%", "1 minute before", "breach", "24 hours elapsed after"] {
         assert_eq!(step(text).at.to_string(), text);
-        assert_eq!(step(&format!("{:<30}", step(text).at).trim()).at, step(text).at);
+        assert_eq!(step(format!("{:<30}", step(text).at).trim()).at, step(text).at);
     }
     for edge in [DueEdge::CloseOfBusiness, DueEdge::SameTime, DueEdge::DayEnd] {
         let text = serde_json::to_string(&edge).unwrap();
