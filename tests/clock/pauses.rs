@@ -230,3 +230,19 @@ fn missed_rounds_saturate() {
     let reading = read(&clock, &run("0001-01-01T00:00:00Z"), "9999-12-31T00:00:00Z");
     assert_eq!(reading.missed, u32::MAX);
 }
+
+/// A round is missed when more than its time and the tolerance is used, not at its end.
+#[test]
+fn rounds_are_missed_after_their_end() {
+    let start = "2024-03-15T08:00:00Z";
+    let missed = |tolerance: &str, as_of: &str| {
+        let clock = Clock::builder().every(limit("4 hours")).tolerance(tolerance.parse().unwrap());
+        read(&clock.build().unwrap(), &run(start), as_of).missed
+    };
+    for (as_of, rounds) in [("12:00:00", 0), ("12:00:01", 1), ("16:00:00", 1), ("16:00:01", 2)] {
+        assert_eq!(missed("0 minutes", &format!("2024-03-15T{as_of}Z")), rounds, "{as_of}");
+    }
+    for (as_of, rounds) in [("12:05:00", 0), ("12:05:01", 1), ("16:05:00", 1), ("16:05:01", 2)] {
+        assert_eq!(missed("5 minutes", &format!("2024-03-15T{as_of}Z")), rounds, "{as_of}");
+    }
+}

@@ -184,6 +184,12 @@ proptest! {
             }
             pieces.push(*pause);
         }
+        // Parts that only touch are one again.
+        let halves = merged.as_slice().iter().flat_map(|pause| {
+            let middle = second(pause.from, 1).min(pause.to.unwrap_or(DateTime::<Utc>::MAX_UTC));
+            [Pause::new(middle, pause.to), Pause::new(pause.from, Some(middle))]
+        });
+        prop_assert_eq!(&Pauses::new(halves), &merged);
         pieces.reverse();
         prop_assert_eq!(&Pauses::new(pieces), &merged);
         let covered = |at: DateTime<Utc>| list.iter().any(|p| p.from <= at && p.to.is_none_or(|to| at < to));

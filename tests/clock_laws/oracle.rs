@@ -289,6 +289,15 @@ impl<'a> Walk<'a> {
         Ok(Some((due, due, self.world.between(self.start, fixed))))
     }
 
+    /// Where the first rounds of a repeating budget are missed.
+    pub(crate) fn round_ends(&self) -> Vec<i64> {
+        let budget = self.budget().filter(|_| self.spec.repeats);
+        let end =
+            |budget: i64, rounds| self.reach(self.start, budget * rounds + self.tolerance() + 1);
+        let ends = budget.map(|budget| (2..5).filter_map(move |n| end(budget, n).ok().flatten()));
+        ends.into_iter().flatten().collect()
+    }
+
     pub(crate) fn read(&self, end: Option<Ended>, as_of: i64) -> Result<Expected, Beyond> {
         let started = self.start <= as_of;
         let end = end.filter(|end| started && end.at() <= as_of);

@@ -108,7 +108,7 @@ pub(crate) fn plans() -> impl Strategy<Value = Plan> {
         1 => Just([true; 7]),
     ];
     let weekdays = weekdays.prop_filter("three days", |w| w.iter().filter(|w| **w).count() >= 3);
-    let place = (proptest::sample::select(&PLACES[..]), 2_u64..6, proptest::bool::weighted(0.2));
+    let place = (proptest::sample::select(&PLACES[..]), 2_u64..6, proptest::bool::weighted(0.35));
     (place, windows(), weekdays, dates(), dates(), lists(), lists()).prop_map(
         |((place, lead, elapsed), hours, weekdays, off, on, days, breaks)| {
             let (zone, (year, month, day)) = place;

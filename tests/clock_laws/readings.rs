@@ -12,6 +12,8 @@ struct Asked {
     start: i64,
     pauses: Vec<(i64, Option<i64>)>,
     field: Option<i64>,
+    /// How far from the due instant another pause begins, which may last.
+    near_due: Option<(i64, Option<i64>)>,
     /// Which end, and at which of the instants of interest.
     end: (u8, usize),
     as_of: Vec<i64>,
@@ -22,10 +24,22 @@ fn asked() -> impl Strategy<Value = Asked> {
         let field = proptest::option::weighted(0.9, seconds(1..ASKED));
         let as_of = proptest::collection::vec(seconds(0..ASKED), 4);
         let end = (0_u8..8, 0_usize..64);
-        let run = (seconds(1..4), pauses(), field, end, as_of);
-        (specs(plan.elapsed), run).prop_map(move |(spec, (start, pauses, field, end, as_of))| {
-            Asked { plan: plan.clone(), spec, start, pauses, field, end, as_of }
-        })
+        let length = proptest::option::weighted(0.6, 1_i64..90_000);
+        let near = proptest::sample::select(vec![-7_200_i64, -1, 0, 0, 1]);
+        let near_due = proptest::option::weighted(0.5, (near, length));
+        let run = (seconds(1..4), pauses(), near_due, field, end, as_of);
+        (specs(plan.elapsed), run).prop_map(
+            move |(spec, (start, pauses, near_due, field, end, as_of))| Asked {
+                plan: plan.clone(),
+                spec,
+                start,
+                pauses,
+                near_due,
+                field,
+                end,
+                as_of,
+            },
+        )
     })
 }
 
@@ -64,6 +78,7 @@ impl Asked {
             interest.extend(reading.due);
             interest.extend(reading.due_latest);
         }
+        interest.extend(walk.round_ends());
         for step in 0..self.spec.steps.len() {
             interest.extend(walk.step_at(step).ok().flatten());
         }
@@ -75,9 +90,16 @@ impl Asked {
     }
 }
 
-fn check(asked: &Asked) -> Result<(), TestCaseError> {
-    let Asked { plan, spec, start, .. } = asked;
-    let world = World::new(plan);
+fn check(mut asked: Asked) -> Result<(), TestCaseError> {
+    let world = World::new(&asked.plan);
+    if let Some((near, length)) = asked.near_due {
+        let Asked { spec, start, pauses, .. } = &asked;
+        let walk = Walk::new(&world, spec, *start, pauses, None);
+        let due = walk.read(None, *start).ok().and_then(|reading| reading.due);
+        let from = due.map(|due| (due + near).max(0)).filter(|from| *from < ASKED * 86_400);
+        asked.pauses.extend(from.map(|from| (from, length.map(|length| from + length))));
+    }
+    let Asked { plan, spec, start, .. } = &asked;
     let walk = Walk::new(&world, spec, *start, &asked.pauses, asked.field);
     let clock = spec.build(plan);
     let mut run = asked.run();
@@ -122,6 +144,6 @@ proptest! {
     /// step, missed rounds and every step, before, at and after each instant that matters.
     #[test]
     fn rule_2_the_oracle_walks_the_seconds(asked in asked()) {
-        check(&asked)?;
+        check(asked)?;
     }
 }
