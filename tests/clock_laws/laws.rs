@@ -229,9 +229,9 @@ proptest! {
         }
         let Ok(clock) = parts.build() else { return Ok(()) };
         let at = |step| clock.step_at(&run, step);
-        for step in 1..texts.len() {
+        for (step, text) in texts.iter().enumerate().skip(1) {
             // Where a pause hides one, it hides the next.
-            prop_assert!(at(step).is_none_or(|next| at(step - 1).is_some_and(|this| this <= next)), "{}", texts[step]);
+            prop_assert!(at(step).is_none_or(|next| at(step - 1).is_some_and(|this| this <= next)), "{}", text);
         }
         prop_assert!(at(0).is_none_or(|at| at >= run.start));
         let due = read(&clock, &run, run.start).due;

@@ -12,6 +12,9 @@ pub(crate) struct Beyond;
 /// An instant; none where a pause that is not over hides it.
 pub(crate) type Found = Result<Option<i64>, Beyond>;
 
+/// The due instant of a limit, the latest one, and the target.
+type Dues = (Option<i64>, Option<i64>, i64);
+
 /// How many seconds of a kind lie before each second.
 struct Counts(Vec<i64>);
 
@@ -276,7 +279,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The due instant and the latest one of the limit.
-    fn due(&self) -> Result<Option<(Option<i64>, Option<i64>, i64)>, Beyond> {
+    fn due(&self) -> Result<Option<Dues>, Beyond> {
         let Some(bound) = self.spec.bound else { return Ok(None) };
         if let Some(budget) = self.budget() {
             let due = self.reach(self.start, budget)?;
