@@ -220,8 +220,9 @@ pub struct ClockReading {
     /// When it is due: the earliest instant at which the target is used up. `None` where nothing
     /// limits it, or a pause that is not over hides it.
     pub due: Option<DateTime<Utc>>,
-    /// The last instant that is not late: for budgets the next opening where `due` is a closing.
-    /// `None` too where the calendar ends before that opening.
+    /// The last instant that is not late: for budgets the next opening where `due` is a closing,
+    /// unless a date of its own comes before it. `None` too where the calendar ends before that
+    /// opening.
     pub due_latest: Option<DateTime<Utc>>,
     /// Whether something is still to be done: it has started and not ended.
     pub open: bool,
@@ -283,6 +284,9 @@ impl Clock {
             None => None,
         };
         let late = [&by_limit, &by_field].into_iter().flatten().any(|goal| goal.late);
+        // A date of its own is the last instant not late where the budget would reach beyond it.
+        let latest =
+            [&by_limit, &by_field].into_iter().flatten().filter_map(|goal| goal.latest).min();
         let goal = match (by_limit, by_field) {
             (Some(limit), Some(field)) if limit.due.is_none_or(|due| field.due < Some(due)) => {
                 Some(field)
@@ -308,7 +312,7 @@ impl Clock {
             used,
             remaining: goal.as_ref().map(|goal| goal.remaining),
             due: goal.as_ref().and_then(|goal| goal.due),
-            due_latest: goal.as_ref().and_then(|goal| goal.latest),
+            due_latest: latest,
             open: started && end.is_none(),
             next_step: if end.is_none() { self.next_step(run, as_of) } else { None },
             missed: if self.repeats && late { self.missed(run, until, used) } else { 0 },
@@ -342,8 +346,15 @@ impl Clock {
             remaining: seconds.saturating_sub(used),
             due,
             latest: due,
-            late: self.is_after(until, due)?,
+            late: self.is_over(fixed, run, until),
         })
+    }
+
+    /// Whether an instant lies after a fixed one, what was paused before that and the tolerance.
+    fn is_over(&self, fixed: DateTime<Utc>, run: &Run, until: DateTime<Utc>) -> bool {
+        let end = run.pauses.moved(&self.basis, run.start, fixed, self.tolerance);
+        // What ends beyond the calendar is not over within it.
+        matches!(end, Ok(Some(end)) if until > end)
     }
 
     fn goal_of_field(
@@ -352,23 +363,15 @@ impl Clock {
         run: &Run,
         until: DateTime<Utc>,
     ) -> Result<Goal, Error> {
+        let target = self.basis.between(run.start, date)?.max(0);
+        let end = self.basis.add(date, self.tolerance);
         Ok(Goal {
-            target: self.basis.between(run.start, date)?.max(0),
+            target,
             remaining: self.basis.between(until, date)?,
             due: Some(date),
             latest: Some(date),
-            late: self.is_after(until, Some(date))?,
+            late: matches!(end, Ok(end) if until > end),
         })
-    }
-
-    /// Whether an instant lies after a due instant and the tolerance.
-    fn is_after(&self, until: DateTime<Utc>, due: Option<DateTime<Utc>>) -> Result<bool, Error> {
-        match due {
-            Some(due) if until > due => {
-                Ok(self.tolerance == 0 || until > self.basis.add(due, self.tolerance)?)
-            }
-            _ => Ok(false),
-        }
     }
 
     /// How many rounds are over, each as long as the limit.
@@ -376,14 +379,16 @@ impl Clock {
         let Some(target) = &self.target else { return 0 };
         if let Target::Budget(seconds) = *target {
             let late = used.saturating_sub(self.tolerance).saturating_sub(1);
-            return late.checked_div(seconds).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+            return late
+                .checked_div(seconds)
+                .map_or(0, |n| u32::try_from(n.max(0)).unwrap_or(u32::MAX));
         }
-        let is_missed = |times: i32| -> Result<bool, Error> {
-            let fixed = target.end(run.start, times)?.unwrap_or(run.start);
-            self.is_after(until, run.pauses.moved(&self.basis, run.start, fixed, 0)?)
+        let is_missed = |times: i32| {
+            let fixed = target.end(run.start, times).ok().flatten();
+            fixed.is_some_and(|fixed| self.is_over(fixed, run, until))
         };
         // A round that ends beyond the calendar is not over.
-        let missed = (1..=i32::MAX).take_while(|times| is_missed(*times).unwrap_or(false)).count();
+        let missed = (1..=i32::MAX).take_while(|times| is_missed(*times)).count();
         u32::try_from(missed).unwrap_or(u32::MAX)
     }
 
@@ -423,7 +428,8 @@ impl Clock {
             Some(Aim { seconds, fixed: Some(date), pauses: &none })
         });
         let at = |aim: &Aim<'_>| self.aimed(run.start, trigger, aim).ok().flatten();
-        by_limit.iter().chain(&by_field).filter_map(at).min()
+        // A date of its own may lie before the start, but there is nothing to remind of by then.
+        by_limit.iter().chain(&by_field).filter_map(at).min().map(|at| at.max(run.start))
     }
 
     /// When a step is due on the way to one target. Every way of counting gives an instant that
