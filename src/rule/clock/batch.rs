@@ -1,9 +1,8 @@
 //! How far many runs of one clock are, at once.
 
 use super::limit::Target;
-use super::{Basis, Clock, Trigger};
+use super::{Basis, Clock, Step};
 use crate::error::{Error, ErrorKind};
-use crate::quantity::Percent;
 use crate::time::NO_ANSWER;
 
 impl Clock {
@@ -75,15 +74,8 @@ impl Clock {
             return Err(Error::new(ErrorKind::Value, "batch-clock", message)
                 .with_help("read the runs one by one"));
         };
-        let threshold = |trigger: Trigger| match trigger {
-            Trigger::Share(Percent::HUNDRED) => Some(*seconds),
-            Trigger::Share(share) => Some(super::reading::share_of(*seconds, share)),
-            Trigger::Before(offset) => Some(seconds.saturating_sub(offset.seconds())),
-            Trigger::Breach => Some(seconds.saturating_add(self.tolerance).saturating_add(1)),
-            Trigger::After(offset) if offset.elapsed && self.basis.calendar().is_some() => None,
-            Trigger::After(offset) => Some(seconds.saturating_add(offset.seconds())),
-        };
-        let found: Option<Vec<i64>> = self.steps.iter().map(|step| threshold(step.at)).collect();
+        let needed = |step: &Step| self.threshold(step.at, *seconds);
+        let found: Option<Vec<i64>> = self.steps.iter().map(needed).collect();
         found.ok_or_else(|| {
             let message = "steps in elapsed time on a calendar are not read in batches";
             Error::new(ErrorKind::Value, "batch-clock", message)

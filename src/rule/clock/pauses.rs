@@ -90,6 +90,11 @@ impl Pauses {
         }
     }
 
+    /// No pause.
+    pub(super) const fn none() -> Self {
+        Self { list: Vec::new() }
+    }
+
     /// The pauses in the order of time.
     ///
     /// ```
