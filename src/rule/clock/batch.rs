@@ -3,7 +3,9 @@
 use super::limit::Target;
 use super::{Basis, Clock, Step};
 use crate::error::{Error, ErrorKind};
-use crate::time::NO_ANSWER;
+
+/// Rows that are looked at together, so that what was written last is still at hand.
+const BLOCK: usize = 1024;
 
 impl Clock {
     /// The used seconds of many runs that are neither paused nor ended, and the warning level of
@@ -11,7 +13,7 @@ impl Clock {
     ///
     /// All in Unix seconds. A run that starts after `as_of` has used nothing. Returns how many rows
     /// have no answer, because their start lies outside the calendar: their `used` is
-    /// [`NO_ANSWER`] and their level 0.
+    /// [`NO_ANSWER`](crate::time::NO_ANSWER) and their level 0.
     ///
     /// # Errors
     /// `batch-length` for slices of other lengths, `batch-clock` for a clock whose limit is not a
@@ -46,29 +48,35 @@ impl Clock {
             return Err(Error::new(ErrorKind::Value, "batch-length", message)
                 .with_help("give slices of the same length"));
         }
-        let mut without = 0;
-        match &self.basis {
-            Basis::Elapsed => {
-                for (start, used) in starts.iter().zip(used.iter_mut()) {
-                    *used = as_of.saturating_sub(*start).max(0);
+        let mut without = 0_usize;
+        let blocks = starts.chunks(BLOCK).zip(used.chunks_mut(BLOCK)).zip(levels.chunks_mut(BLOCK));
+        for ((starts, used), levels) in blocks {
+            match &self.basis {
+                Basis::Elapsed => {
+                    for (start, used) in starts.iter().zip(used.iter_mut()) {
+                        *used = as_of.saturating_sub(*start).max(0);
+                    }
+                }
+                Basis::Calendar(calendar) => {
+                    let none = calendar.used_batch(starts, as_of, used)?;
+                    without = without.saturating_add(none);
                 }
             }
-            Basis::Calendar(calendar) => without = calendar.used_batch(starts, as_of, used)?,
-        }
-        // Few steps are the rule: one comparison each, without a branch.
-        for (used, level) in used.iter().zip(levels.iter_mut()) {
-            let reached = |sum: u8, step: &i64| sum.saturating_add(u8::from(*used >= *step));
-            *level = thresholds.iter().fold(0, reached);
-        }
-        if without > 0 {
-            let rows = used.iter().zip(levels.iter_mut()).filter(|(used, _)| **used == NO_ANSWER);
-            rows.for_each(|(_, level)| *level = 0);
+            levels.fill(0);
+            for four in &thresholds {
+                for (used, level) in used.iter().zip(levels.iter_mut()) {
+                    // One comparison a step, without a branch. What has no answer is below all.
+                    let reached = four.map(|step| u8::from(*used >= step));
+                    *level = reached.iter().fold(*level, |sum, one| sum.wrapping_add(*one));
+                }
+            }
         }
         Ok(without)
     }
 
-    /// How many seconds have to be used for each step to come due.
-    fn thresholds(&self) -> Result<Vec<i64>, Error> {
+    /// How many seconds have to be used for each step to come due, by fours; never for those that
+    /// fill up the last four.
+    fn thresholds(&self) -> Result<Vec<[i64; 4]>, Error> {
         let Some(Target::Budget(seconds)) = self.target.as_ref().filter(|_| !self.by_field) else {
             let message = "only clocks of minutes or hours are read in batches";
             return Err(Error::new(ErrorKind::Value, "batch-clock", message)
@@ -76,7 +84,15 @@ impl Clock {
         };
         let needed = |step: &Step| self.threshold(step.at, *seconds);
         let found: Option<Vec<i64>> = self.steps.iter().map(needed).collect();
-        found.ok_or_else(|| {
+        let by_fours = |all: Vec<i64>| {
+            let four = |some: &[i64]| {
+                let mut four = [i64::MAX; 4];
+                four.iter_mut().zip(some).for_each(|(place, step)| *place = *step);
+                four
+            };
+            all.chunks(4).map(four).collect()
+        };
+        found.map(by_fours).ok_or_else(|| {
             let message = "steps in elapsed time on a calendar are not read in batches";
             Error::new(ErrorKind::Value, "batch-clock", message)
                 .with_help("read the runs one by one")

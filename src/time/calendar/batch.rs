@@ -116,10 +116,14 @@ impl Calendar {
     pub fn used_batch(&self, starts: &[i64], until: i64, used: &mut [i64]) -> Result<usize, Error> {
         same_length(&[starts.len(), used.len()])?;
         let inner = &*self.inner;
-        let Some(end) = inner.worked(until) else {
+        if inner.always {
+            let elapsed = |start: &i64| Some(until.checked_sub(*start)?.max(0));
+            return Ok(fill(starts.iter().map(elapsed), used));
+        }
+        let Some(end) = inner.index.worked_until(until) else {
             return Err(self.no_answer(instant(until)?, true));
         };
-        let worked = |start: &i64| Some(end.wrapping_sub(inner.worked(*start)?).max(0));
+        let worked = |start: &i64| Some(end.wrapping_sub(inner.index.worked_until(*start)?).max(0));
         Ok(fill(starts.iter().map(worked), used))
     }
 

@@ -150,7 +150,7 @@ impl Index {
         Some(i64::from(self.worked(self.inside(at)?)))
     }
 
-    #[inline(always)]
+    #[inline]
     pub(super) fn between(&self, from: i64, to: i64) -> Option<i64> {
         let (from, to) = (self.inside(from)?, self.inside(to)?);
         Some(i64::from(self.worked(to)).wrapping_sub(i64::from(self.worked(from))))

@@ -44,8 +44,11 @@ impl Worked {
     #[inline]
     pub(super) fn before(&self, at: u32) -> Option<u32> {
         let (stretch, offset) = self.look(at)?;
+        // Clamped before it is taken off: on which side of a piece an instant lies cannot be
+        // foretold, and this way nothing branches on it.
         let [first, second] = stretch.pieces.map(|(first, last)| {
-            offset.min(u32::from(last).wrapping_add(1)).saturating_sub(u32::from(first))
+            let (open, close) = (u32::from(first), u32::from(last).wrapping_add(1));
+            offset.max(open).min(close).wrapping_sub(open)
         });
         Some(stretch.before.wrapping_add(first).wrapping_add(second))
     }
