@@ -7,6 +7,7 @@
     clippy::arithmetic_side_effects
 )]
 
+mod batches;
 mod limits;
 mod pauses;
 mod refusals;

@@ -1,7 +1,7 @@
 //! How far many runs of one clock are, at once.
 
 use super::limit::Target;
-use super::{Basis, Clock, Step};
+use super::{Basis, Clock, Offset, Step, Trigger};
 use crate::error::{Error, ErrorKind};
 
 /// Rows that are looked at together, so that what was written last is still at hand.
@@ -82,7 +82,14 @@ impl Clock {
             return Err(Error::new(ErrorKind::Value, "batch-clock", message)
                 .with_help("read the runs one by one"));
         };
-        let needed = |step: &Step| self.threshold(step.at, *seconds);
+        // Where nothing is paused, elapsed time is that of a clock that counts all time.
+        let plain = |at: Trigger| match at {
+            Trigger::After(offset) if self.basis.calendar().is_none() => {
+                Trigger::After(Offset { elapsed: false, ..offset })
+            }
+            at => at,
+        };
+        let needed = |step: &Step| self.threshold(plain(step.at), *seconds);
         let found: Option<Vec<i64>> = self.steps.iter().map(needed).collect();
         let by_fours = |all: Vec<i64>| {
             let four = |some: &[i64]| {

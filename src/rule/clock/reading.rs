@@ -440,15 +440,15 @@ impl Clock {
         (0..self.steps.len()).filter_map(found).min_by_key(|next| next.at)
     }
 
-    /// How many seconds of a budget have to be used for a step to come due; `None` for one that
-    /// other seconds count for.
+    /// How many seconds of a budget have to be used for a step to come due; `None` for one in
+    /// elapsed time, which pauses do not stop.
     pub(super) fn threshold(&self, trigger: Trigger, seconds: i64) -> Option<i64> {
         match trigger {
             Trigger::Share(Percent::HUNDRED) => Some(seconds),
             Trigger::Share(share) => Some(share_of(seconds, share)),
             Trigger::Before(offset) => Some(seconds.saturating_sub(offset.seconds())),
             Trigger::Breach => Some(seconds.saturating_add(self.tolerance).saturating_add(1)),
-            Trigger::After(offset) if offset.elapsed && self.basis.calendar().is_some() => None,
+            Trigger::After(offset) if offset.elapsed => None,
             Trigger::After(offset) => Some(seconds.saturating_add(offset.seconds())),
         }
     }
