@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::civil::{out_of_range, parse_date};
@@ -63,6 +63,43 @@ impl Moment {
             return Err(out_of_range(format!("`{at}`")));
         }
         Ok(Self::Instant(at))
+    }
+
+    /// A moment from text as people write it in a place: besides the text forms also what a wall
+    /// clock of the zone shows, `2024-01-15 09:30` or `2024-01-15T09:30:00`.
+    ///
+    /// A wall time that comes twice is the first one, one that is skipped the instant of the
+    /// change, as with [`Zone::resolve`].
+    ///
+    /// # Errors
+    /// `date-form` and the like, `instant-form`, `sub-second`, `date-range`.
+    ///
+    /// ```
+    /// use guanxi::time::{Moment, Zone};
+    /// let zone: Zone = "+08:00".parse()?;
+    /// let at = Moment::parse_in("2024-03-15 14:00", &zone)?;
+    /// assert_eq!(at.to_string(), "2024-03-15T06:00:00Z");
+    /// assert_eq!(Moment::parse_in("2024-03-15T14:00:00+08:00", &Zone::utc())?, at);
+    /// assert_eq!(Moment::parse_in("2024-03-15", &zone)?.to_string(), "2024-03-15");
+    /// assert_eq!(Moment::parse_in("2024-03-15 14h", &zone).unwrap_err().code(), "instant-form");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn parse_in(text: &str, zone: &Zone) -> Result<Self, Error> {
+        let Some((date, time)) = text.split_once(['T', ' ']) else { return text.parse() };
+        let date = parse_date(date)?;
+        match wall_time(time) {
+            Some(time) => Self::instant(zone.resolve(date.and_time(time))),
+            None if text.contains('T') && has_offset(time) => text.parse(),
+            None => Err(Error::new(
+                ErrorKind::Value,
+                "instant-form",
+                format!("`{text}` is not a time of day"),
+            )
+            .with_help(
+                "write `2024-01-15 09:30` as the clock on the wall shows it, or with an offset, \
+                 `2024-01-15T09:30:00+08:00`",
+            )),
+        }
     }
 
     /// The date, where the moment is a date.
@@ -125,6 +162,26 @@ impl TryFrom<DateTime<Utc>> for Moment {
     fn try_from(at: DateTime<Utc>) -> Result<Self, Error> {
         Self::instant(at)
     }
+}
+
+/// `09:30` or `09:30:00`, in just these digits.
+fn wall_time(text: &str) -> Option<NaiveTime> {
+    let digits = |text: &str| match text.as_bytes() {
+        [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => text.parse::<u32>().ok(),
+        _ => None,
+    };
+    let mut parts = text.split(':').map(digits);
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().unwrap_or(Some(0))?;
+    if parts.next().is_some() {
+        return None;
+    }
+    NaiveTime::from_hms_opt(hour, minute, second)
+}
+
+/// Whether a time says how far it is from UTC.
+fn has_offset(time: &str) -> bool {
+    time.ends_with('Z') || time.contains(['+', '-'])
 }
 
 pub(super) fn sub_second(what: impl fmt::Display) -> Error {

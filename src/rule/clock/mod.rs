@@ -23,6 +23,7 @@
 
 mod definition;
 mod explain;
+mod json;
 mod limit;
 mod pauses;
 mod reading;

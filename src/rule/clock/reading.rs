@@ -188,6 +188,8 @@ impl ClockState {
 pub struct NextStep {
     /// Its place in [`Clock::steps`].
     pub step: usize,
+    /// What sets it off.
+    pub trigger: Trigger,
     /// When it is due, if nothing happens before.
     pub at: DateTime<Utc>,
 }
@@ -389,7 +391,10 @@ impl Clock {
 
     fn next_step(&self, run: &Run, as_of: DateTime<Utc>) -> Option<NextStep> {
         (0..self.steps.len())
-            .filter_map(|step| Some(NextStep { step, at: self.step_at(run, step)? }))
+            .filter_map(|step| {
+                let trigger = self.steps.get(step)?.at;
+                Some(NextStep { step, trigger, at: self.step_at(run, step)? })
+            })
             .filter(|next| next.at > as_of)
             .min_by_key(|next| next.at)
     }
