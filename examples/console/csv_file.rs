@@ -116,7 +116,10 @@ impl CsvFile {
             header.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
         for column in needed {
             if !names.iter().any(|name| name == column) {
-                let found = names.join(", ");
+                let found = match names.join(", ") {
+                    none if none.is_empty() => "nothing".to_owned(),
+                    found => found,
+                };
                 return Err(format!(
                     "{file}: line 1: there is no column `{column}` (found: {found}); the header needs {}{}",
                     needed.join(","),

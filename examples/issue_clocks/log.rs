@@ -30,8 +30,12 @@ pub(crate) struct RefusedRow {
     pub(crate) issue: String,
     /// The event, as far as the row says.
     pub(crate) event: String,
+    /// The id under which readings name the event; none for a row that is no event.
+    pub(crate) id: Option<String>,
     /// The column by name; none when the whole row is meant.
     pub(crate) column: Option<String>,
+    /// The code of the library for what is wrong; none where the cells alone are.
+    pub(crate) code: Option<&'static str>,
     /// What is wrong.
     pub(crate) reason: String,
     /// What to write instead.
@@ -104,7 +108,9 @@ impl Log {
                     let cell = |column| cells.text(column).ok().flatten().unwrap_or_default();
                     let (issue, event) = (cell("issue").to_owned(), cell("event").to_owned());
                     let Fault { column, reason, help } = fault;
-                    log.refused.push(RefusedRow { line, issue, event, column, reason, help });
+                    let (id, code) = (None, None);
+                    let row = RefusedRow { line, issue, event, id, column, code, reason, help };
+                    log.refused.push(row);
                 }
             }
         }
@@ -137,13 +143,19 @@ impl Log {
     /// Adds the rows whose events the workflow refuses.
     pub(crate) fn refuse(&mut self, issues: &Issues) {
         let of_issues = issues.readings.iter().flat_map(|reading| &reading.refused);
-        for Refused { event, refusal, .. } in issues.refused.iter().chain(of_issues) {
-            let Some(Place { line, issue, event }) = self.rows.get(event.as_str()).cloned() else {
-                continue;
-            };
-            let (reason, help) = (refusal.to_string(), refusal.help());
-            let help = Some(help).filter(|help| !help.is_empty());
-            self.refused.push(RefusedRow { line, issue, event, column: None, reason, help });
+        for Refused { event: id, refusal, .. } in issues.refused.iter().chain(of_issues) {
+            // INVARIANT: every event was made of a row.
+            let Some(place) = self.rows.get(id.as_str()).cloned() else { continue };
+            self.refused.push(RefusedRow {
+                line: place.line,
+                issue: place.issue,
+                event: place.event,
+                id: Some(id.to_string()),
+                column: None,
+                code: Some(refusal.code()),
+                reason: refusal.to_string(),
+                help: Some(refusal.help()).filter(|help| !help.is_empty()),
+            });
         }
         self.refused.sort_by_key(|row| row.line);
     }

@@ -73,6 +73,11 @@ impl<'a> Page<'a> {
 
     /// A row for each clock; the first one of an issue names it.
     fn clocks(&self, issues: &Issues) -> Result<String> {
+        if issues.readings.is_empty() {
+            return Ok(self
+                .say("  no issue is registered by then\n", "  此前没有已登记的问题\n")
+                .to_owned());
+        }
         let mut table = Table::new(&[
             (self.say("issue", "问题编号"), Align::Left),
             (self.say("severity", "紧急程度"), Align::Left),
@@ -199,10 +204,10 @@ impl<'a> Page<'a> {
                 table.row(vec![id.clone(), milestone, self.severity(severity), due(at), then]);
             }
         }
-        let title = self.say("breaches on record", "超时记录");
+        let (title, colon) = (self.say("breaches on record", "超时记录"), self.say(": ", "："));
         match count {
-            0 => format!("\n{title}: {}\n", self.say("none", "无")),
-            _ => format!("\n{title}: {count}\n{}", table.render()),
+            0 => format!("\n{title}{colon}{}\n", self.say("none", "无")),
+            _ => format!("\n{title}{colon}{count}\n{}", table.render()),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use guanxi::Rulebook;
 use guanxi::policy::sla::{IssueReading, Issues, Milestone, Sla};
+use guanxi::record::RulebookVersion;
 use guanxi::rule::clock::ClockExplanation;
 use serde::Serialize;
 
@@ -17,14 +18,14 @@ pub(crate) fn document(
 ) -> Result<String, String> {
     #[derive(Serialize)]
     struct Document<'a> {
-        rulebook: String,
+        rulebook: &'a RulebookVersion,
         as_of: chrono::DateTime<chrono::Utc>,
         readings: &'a [IssueReading],
         refused: &'a [RefusedRow],
         later: usize,
     }
     text(&Document {
-        rulebook: rulebook.version().to_string(),
+        rulebook: rulebook.version(),
         as_of: page.as_of,
         readings: &issues.readings,
         refused: &log.refused,

@@ -68,8 +68,8 @@ impl Moment {
     /// A moment from text as people write it in a place: besides the text forms also what a wall
     /// clock of the zone shows, `2024-01-15 09:30` or `2024-01-15T09:30:00`.
     ///
-    /// A wall time that comes twice is the first one, one that is skipped the instant of the
-    /// change, as with [`Zone::resolve`].
+    /// A blank may stand for the `T`. A wall time that comes twice is the first one, one that is
+    /// skipped the instant of the change, as with [`Zone::resolve`].
     ///
     /// # Errors
     /// `date-form` and the like, `instant-form`, `sub-second`, `date-range`.
@@ -89,7 +89,10 @@ impl Moment {
         let date = parse_date(date)?;
         match wall_time(time) {
             Some(time) => Self::instant(zone.resolve(date.and_time(time))),
-            None if text.contains('T') && has_offset(time) => text.parse(),
+            None if has_offset(time) => text.replacen(' ', "T", 1).parse(),
+            None if time.split_once('.').is_some_and(|(time, _)| wall_time(time).is_some()) => {
+                Err(sub_second(text))
+            }
             None => Err(Error::new(
                 ErrorKind::Value,
                 "instant-form",
