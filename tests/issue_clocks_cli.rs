@@ -55,7 +55,7 @@ fn table(text: &str) -> (&str, Vec<&str>) {
 /// Where the columns of a table begin on the screen: after two blanks.
 fn starts(head: &str) -> Vec<usize> {
     let names = head.split("  ").map(str::trim).filter(|name| !name.is_empty());
-    names.map(|name| head[..head.find(name).unwrap()].width()).collect()
+    names.map(|name| head.split_once(name).unwrap().0.width()).collect()
 }
 
 /// A line cut at places of the screen; a character that stands across one is a fault.

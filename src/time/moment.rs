@@ -473,6 +473,49 @@ mod tests {
     }
 
     #[test]
+    fn wall_times_of_a_zone() {
+        let zone = zone("+08:00");
+        let parse = |text: &str| Moment::parse_in(text, &zone).map(|moment| moment.to_string());
+        for (text, expected) in [
+            ("2024-03-15", "2024-03-15"),
+            ("2024-03-15 14:00", "2024-03-15T06:00:00Z"),
+            ("2024-03-15T14:00", "2024-03-15T06:00:00Z"),
+            ("2024-03-15 14:00:01", "2024-03-15T06:00:01Z"),
+            ("2024-03-15 00:00", "2024-03-14T16:00:00Z"),
+            ("2024-03-15 14:00:00Z", "2024-03-15T14:00:00Z"),
+            ("2024-03-15T14:00:00-05:00", "2024-03-15T19:00:00Z"),
+        ] {
+            assert_eq!(parse(text), Ok(expected.to_owned()), "{text}");
+        }
+        for (text, code) in [
+            ("2024-02-30 14:00", "date-range"),
+            ("2024-03-15 24:00", "instant-form"),
+            ("2024-03-15 14:60", "instant-form"),
+            ("2024-03-15 14:00:60", "instant-form"),
+            ("2024-03-15 9:00", "instant-form"),
+            ("2024-03-15 +9:00", "instant-form"),
+            ("2024-03-15 14:00:00:00", "instant-form"),
+            ("2024-03-15  14:00", "instant-form"),
+            ("2024-03-15 14", "instant-form"),
+            ("2024-03-15 ", "instant-form"),
+            ("2024-03-15 14:00:00.5", "sub-second"),
+            ("2024-03-15 14:00:00.5Z", "sub-second"),
+            ("0001-01-01 00:00", "date-range"),
+        ] {
+            assert_eq!(parse(text).map_err(|error| error.code()), Err(code), "{text}");
+        }
+    }
+
+    #[cfg(feature = "chrono-tz")]
+    #[test]
+    fn rule_1_1_wall_times_in_folds_and_gaps() {
+        let zone = zone("America/New_York");
+        let parse = |text: &str| Moment::parse_in(text, &zone).unwrap().to_string();
+        assert_eq!(parse("2024-11-03 01:30"), "2024-11-03T05:30:00Z"); // the first of two
+        assert_eq!(parse("2024-03-10 02:30"), "2024-03-10T07:00:00Z"); // skipped
+    }
+
+    #[test]
     fn texts() {
         for (text, canonical) in [
             ("2024-01-15", "2024-01-15"),
