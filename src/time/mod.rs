@@ -51,6 +51,7 @@ mod holidays;
 mod moment;
 mod span;
 mod unit;
+mod wall;
 mod week;
 mod weekdays;
 mod window;
