@@ -137,9 +137,9 @@ impl Sla {
         let Some(run) = &one.run else { return };
         let Some(clock) = self.clock_at(one.severity_place, one.milestone) else { return };
         let over = run.end.map(End::at);
-        for (place, step) in clock.clock.steps().iter().enumerate() {
+        for (step, at) in clock.clock.steps().iter().zip(clock.clock.steps_at(run)) {
             // What came due before the stretch began fires where it begins.
-            let Some(at) = clock.clock.step_at(run, place).map(|at| at.max(begin)) else {
+            let Some(at) = at.map(|at| at.max(begin)) else {
                 continue;
             };
             let in_time = over.is_none_or(|over| match step.at {
