@@ -122,10 +122,11 @@ impl Trigger {
     ///
     /// ```
     /// use guanxi::{label::Language, rule::clock::Trigger};
-    /// let text = |trigger: &str, language| Ok(trigger.parse::<Trigger>()?.text(language));
-    /// assert_eq!(text("1 hour before", Language::English)?, "1 hour before due");
-    /// assert_eq!(text("24 hours elapsed after", Language::Chinese)?, "到期后 24 小时（自然时间）");
-    /// assert_eq!(text("breach", Language::Chinese)?, "超时");
+    /// let before: Trigger = "1 hour before".parse()?;
+    /// assert_eq!(before.text(Language::English), "1 hour before due");
+    /// let after: Trigger = "24 hours elapsed after".parse()?;
+    /// assert_eq!(after.text(Language::Chinese), "到期后 24 小时（自然时间）");
+    /// assert_eq!(Trigger::Breach.text(Language::Chinese), "超时");
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn text(&self, language: Language) -> String {
