@@ -329,7 +329,15 @@ pub(crate) fn nearest<'a>(
 }
 
 /// The help text for an unknown name: the nearest candidate, else the list of what exists.
-pub(crate) fn did_you_mean<'a>(
+///
+/// For hosts that read names themselves, such as the columns of a file.
+///
+/// ```
+/// use guanxi::error::did_you_mean;
+/// assert_eq!(did_you_mean("sevrity", ["issue", "severity"]), "did you mean `severity`?");
+/// assert_eq!(did_you_mean("x", ["issue", "severity"]), "write one of `issue`, `severity`");
+/// ```
+pub fn did_you_mean<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str> + Clone,
 ) -> String {

@@ -39,6 +39,7 @@
 //! | give or compute facts of a customer | [`Facts`], [`Rulebook::fold`], [`record`] |
 //! | classify: lists, bands, matrices, hysteresis, overrides | [`policy::scheme`] |
 //! | know why, and how far it is to the next class | [`policy::scheme::Classification`] |
+//! | run issues: workflow, clocks, warnings and escalations | [`policy::sla`], [`rule::clock`] |
 //! | review a whole portfolio as of a day | [`review`] |
 //! | count exactly: money, ratios, scores, dates, spans | [`quantity`], [`time`] |
 //! | reckon in working time: business calendars, holidays, festivals | [`time::Calendar`] |

@@ -6,59 +6,29 @@
     clippy::arithmetic_side_effects
 )]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::sync::OnceLock;
+mod example_program;
 
+use std::process::Output;
+
+use example_program::{Program, file};
 use serde_json::{Value, json};
 
-/// The example's program: `cargo test` builds it beside the tests; a run of this file alone builds
-/// it first where it is missing.
-fn program() -> PathBuf {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    let find = || {
-        let tests = std::env::current_exe().unwrap();
-        let name = format!("review{}", std::env::consts::EXE_SUFFIX);
-        let path = tests.parent().unwrap().parent().unwrap().join("examples").join(name);
-        if !path.exists() {
-            let mut build = Command::new(env!("CARGO"));
-            let status = build.args(["build", "--quiet", "--example", "review"]).status().unwrap();
-            assert!(status.success() && path.exists(), "{} is not there", path.display());
-        }
-        path
-    };
-    BUILT.get_or_init(find).clone()
-}
+const REVIEW: Program = Program("review");
 
 fn run(args: &[&str]) -> Output {
-    Command::new(program()).args(args).output().unwrap()
+    REVIEW.run(args)
 }
 
 fn stdout(args: &[&str]) -> String {
-    let output = run(args);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    REVIEW.stdout(args)
 }
 
 fn json_of(args: &[&str]) -> Value {
-    let text = stdout(&[args, &["--json"]].concat());
-    serde_json::from_str(&text).unwrap()
+    REVIEW.json(args)
 }
 
-/// What standard error says when a run ends with exit code 2 and prints nothing else.
 fn refused(args: &[&str]) -> String {
-    let output = run(args);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(output.stdout.is_empty());
-    String::from_utf8(output.stderr).unwrap()
-}
-
-/// A file of this content in a folder of the test run.
-fn file(name: &str, content: impl AsRef<[u8]>) -> String {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let path = folder.join(name);
-    std::fs::write(&path, content).unwrap();
-    path.to_str().unwrap().to_owned()
+    REVIEW.refused(args)
 }
 
 fn tally(count: u64, amount: &str) -> Value {

@@ -7,6 +7,8 @@ use guanxi::label::Language;
 use guanxi::time::parse_date;
 use lexopt::prelude::{Long, Short, ValueExt};
 
+use crate::rulebook::option;
+
 /// The text of `--help`.
 pub(crate) const HELP: &str = "\
 Reviews a customer base under a rulebook.
@@ -95,11 +97,4 @@ pub(crate) fn parse() -> Result<Command, String> {
         }
     }
     Ok(Command::Review(args))
-}
-
-fn option<T>(name: &str, value: guanxi::Result<T>) -> Result<T, String> {
-    value.map_err(|error| {
-        let help = error.help().map_or_else(String::new, |help| format!(" ({help})"));
-        format!("--{name}: {error}{help}")
-    })
 }

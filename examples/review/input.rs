@@ -4,14 +4,17 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use csv::{ByteRecord, ReaderBuilder};
+use csv::ByteRecord;
+use guanxi::Rulebook;
 use guanxi::fact::FactInput;
 use guanxi::quantity::Amount;
 use guanxi::record::{Event, EventKind, Purchase, Return};
 use guanxi::review::{GivenFacts, Review};
 use guanxi::time::Moment;
-use guanxi::{Error, Rulebook};
 use serde::Serialize;
+
+use crate::csv_file::{CsvFile, Fault};
+use crate::rulebook::sentence;
 
 /// A row that does not count.
 #[derive(Debug, Serialize)]
@@ -43,22 +46,6 @@ pub(crate) struct Input {
     notes: Vec<String>,
 }
 
-/// A fault in one cell: the column and what is wrong.
-type Fault = (Option<String>, String);
-
-/// The text of a file.
-pub(crate) fn read_text(path: &Path) -> Result<String, String> {
-    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
-        Err(error) => Err(format!(
-            "{}: not UTF-8 text (byte {}); save the file as UTF-8",
-            path.display(),
-            error.utf8_error().valid_up_to()
-        )),
-    }
-}
-
 impl Input {
     /// Reads purchases.
     pub(crate) fn purchases(
@@ -67,7 +54,7 @@ impl Input {
         returns_negative: bool,
     ) -> Result<Self, String> {
         let mut input = Self::default();
-        let mut table = Table::open(path, &["customer_id", "date", "amount"], &|name| {
+        let mut table = CsvFile::open(path, &["customer_id", "date", "amount"], &|name| {
             ["id", "quantity"].contains(&name)
         })?;
         while let Some((line, row)) = table.next()? {
@@ -78,7 +65,7 @@ impl Input {
                         let reason = format!(
                             "the id `{id}` stands in line {first} already; give each purchase an id of its own"
                         );
-                        input.reject(None, line, (Some("id".to_owned()), reason));
+                        input.reject(None, line, Fault::cell("id", reason, ""));
                         continue;
                     }
                     let date = event.at.local(rulebook.zone()).date();
@@ -96,7 +83,7 @@ impl Input {
     pub(crate) fn customers(&mut self, path: &Path, rulebook: &Rulebook) -> Result<(), String> {
         let file = path.display().to_string();
         let mut table =
-            Table::open(path, &["customer_id"], &|name| rulebook.registry().get(name).is_some())?;
+            CsvFile::open(path, &["customer_id"], &|name| rulebook.registry().get(name).is_some())?;
         let (facts, ignored): (Vec<&String>, Vec<&String>) = table
             .names
             .iter()
@@ -112,11 +99,8 @@ impl Input {
             let customer = match table.text(&row, "customer_id") {
                 Ok(id) if !id.is_empty() => id.to_owned(),
                 Ok(_) => {
-                    self.reject(
-                        Some(&file),
-                        line,
-                        (Some("customer_id".to_owned()), "the customer id is empty".to_owned()),
-                    );
+                    let fault = Fault::cell("customer_id", "the customer id is empty", "");
+                    self.reject(Some(&file), line, fault);
                     continue;
                 }
                 Err(fault) => {
@@ -126,7 +110,7 @@ impl Input {
             };
             if let Some(first) = seen.insert(customer.clone(), line) {
                 let reason = format!("customer `{customer}` stands in line {first} already");
-                self.reject(Some(&file), line, (Some("customer_id".to_owned()), reason));
+                self.reject(Some(&file), line, Fault::cell("customer_id", reason, ""));
                 continue;
             }
             // The purchases are all there are: whoever has none never bought.
@@ -137,7 +121,7 @@ impl Input {
                     Ok(text) => match rulebook.facts().with(name, text) {
                         Ok(_) => given.facts.push((name.clone(), FactInput::from(text))),
                         Err(error) => {
-                            self.reject(Some(&file), line, (Some(name.clone()), sentence(&error)));
+                            self.reject(Some(&file), line, Fault::of(name, &error));
                         }
                     },
                     Err(fault) => self.reject(Some(&file), line, fault),
@@ -148,7 +132,12 @@ impl Input {
         Ok(())
     }
 
-    fn reject(&mut self, file: Option<&str>, line: u64, (column, reason): Fault) {
+    fn reject(&mut self, file: Option<&str>, line: u64, fault: Fault) {
+        let Fault { column, reason, help } = fault;
+        let reason = match help {
+            Some(help) => format!("{reason} ({help})"),
+            None => reason,
+        };
         self.rejected.push(RejectedRow { file: file.map(str::to_owned), line, column, reason });
     }
 
@@ -156,7 +145,8 @@ impl Input {
     pub(crate) fn reject_events(&mut self, review: &Review) {
         for rejected in &review.rejected {
             let line = self.lines.get(rejected.event.as_str()).copied().unwrap_or(0);
-            self.reject(None, line, (None, sentence(&rejected.error)));
+            let (column, reason) = (None, sentence(&rejected.error));
+            self.rejected.push(RejectedRow { file: None, line, column, reason });
         }
         self.rejected.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     }
@@ -178,30 +168,27 @@ impl Input {
 
     /// Says on standard error what the user should know.
     pub(crate) fn report_notes(&self) {
-        self.notes.iter().for_each(|note| crate::say(&format!("note: {note}")));
+        self.notes.iter().for_each(|note| crate::print::say(&format!("note: {note}")));
     }
 }
 
 fn purchase(
-    table: &Table,
+    table: &CsvFile,
     row: &ByteRecord,
     line: u64,
     returns_negative: bool,
 ) -> Result<Event, Fault> {
-    let fault = |column: &str, reason: String| (Some(column.to_owned()), reason);
     let customer = table.text(row, "customer_id")?;
     if customer.is_empty() {
-        return Err(fault("customer_id", "the customer id is empty".to_owned()));
+        return Err(Fault::cell("customer_id", "the customer id is empty", ""));
     }
-    let at: Moment =
-        table.text(row, "date")?.parse().map_err(|error| fault("date", sentence(&error)))?;
+    let at: Moment = table.text(row, "date")?.parse().map_err(|error| Fault::of("date", &error))?;
     let amount: Amount =
-        table.text(row, "amount")?.parse().map_err(|error| fault("amount", sentence(&error)))?;
+        table.text(row, "amount")?.parse().map_err(|error| Fault::of("amount", &error))?;
     let quantity = match table.optional(row, "quantity")? {
-        Some(text) => Some(
-            text.parse::<u32>()
-                .map_err(|_| fault("quantity", format!("`{text}` is not a whole number from 0")))?,
-        ),
+        Some(text) => Some(text.parse::<u32>().map_err(|_| {
+            Fault::cell("quantity", format!("`{text}` is not a whole number from 0"), "")
+        })?),
         None => None,
     };
     let id = match table.optional(row, "id")? {
@@ -215,128 +202,9 @@ fn purchase(
         let back = Amount::ZERO.checked_sub(amount).unwrap_or(amount);
         Return::new(back).into()
     } else {
-        let reason = format!(
-            "the amount `{amount}` is below zero (give `--returns negative` if negative amounts are returns)"
-        );
-        return Err(fault("amount", reason));
+        let reason = format!("the amount `{amount}` is below zero");
+        let help = "give `--returns negative` if negative amounts are returns";
+        return Err(Fault::cell("amount", reason, help));
     };
     Ok(Event::new(id, customer, at, kind))
-}
-
-fn sentence(error: &Error) -> String {
-    match error.help() {
-        Some(help) => format!("{error} ({help})"),
-        None => error.to_string(),
-    }
-}
-
-/// A CSV file with a header line.
-struct Table {
-    reader: csv::Reader<std::io::Cursor<Vec<u8>>>,
-    names: Vec<String>,
-    file: String,
-    lines: Lines,
-}
-
-/// Tells the line of a byte; rows come in order, so each byte is looked at once.
-struct Lines {
-    bytes: Vec<u8>,
-    at: usize,
-    line: u64,
-}
-
-impl Lines {
-    /// The line of the first character at or after a byte that is no line break.
-    fn of(&mut self, from: u64) -> u64 {
-        let from = usize::try_from(from).unwrap_or(usize::MAX);
-        while let Some(byte) = self.bytes.get(self.at) {
-            if self.at >= from && !matches!(byte, b'\r' | b'\n') {
-                break;
-            }
-            self.line = self.line.saturating_add(u64::from(*byte == b'\n'));
-            self.at = self.at.saturating_add(1);
-        }
-        self.line
-    }
-}
-
-impl Table {
-    fn open(path: &Path, needed: &[&str], may_use: &dyn Fn(&str) -> bool) -> Result<Self, String> {
-        let file = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|error| format!("{file}: {error}"))?;
-        let bytes = match bytes.strip_prefix("\u{feff}".as_bytes()) {
-            Some(rest) => rest.to_vec(),
-            None => bytes,
-        };
-        let mut reader = ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(std::io::Cursor::new(bytes.clone()));
-        let header = reader.byte_headers().map_err(|error| format!("{file}: {error}"))?;
-        let names: Vec<String> =
-            header.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-        for column in needed {
-            if !names.iter().any(|name| name == column) {
-                let found = names.join(", ");
-                let hint = if found.contains(';') { "; separate columns with commas" } else { "" };
-                return Err(format!(
-                    "{file}: line 1: there is no column `{column}` (found: {found}); the header needs {}{hint}",
-                    needed.join(",")
-                ));
-            }
-        }
-        for (place, name) in names.iter().enumerate() {
-            let used = needed.contains(&name.as_str()) || may_use(name);
-            if used && names.iter().take(place).any(|other| other == name) {
-                return Err(format!("{file}: line 1: the column `{name}` stands twice"));
-            }
-        }
-        let lines = Lines { bytes, at: 0, line: 1 };
-        Ok(Self { reader, names, file, lines })
-    }
-
-    /// The next row with its line; blank lines are no rows.
-    fn next(&mut self) -> Result<Option<(u64, ByteRecord)>, String> {
-        let mut row = ByteRecord::new();
-        match self.reader.read_byte_record(&mut row) {
-            Ok(true) => {
-                let line = self.lines.of(row.position().map_or(0, csv::Position::byte));
-                Ok(Some((line, row)))
-            }
-            Ok(false) => Ok(None),
-            Err(error) => Err(format!("{}: {error}", self.file)),
-        }
-    }
-
-    /// The text of a cell that every row must have.
-    fn text<'r>(&self, row: &'r ByteRecord, column: &str) -> Result<&'r str, Fault> {
-        let place = self.names.iter().position(|name| name == column);
-        let Some(bytes) = place.and_then(|place| row.get(place)) else {
-            let reason = format!(
-                "the row has {} columns, the header has {}; `{column}` is missing",
-                row.len(),
-                self.names.len()
-            );
-            return Err((Some(column.to_owned()), reason));
-        };
-        if row.len() > self.names.len() {
-            let reason = format!(
-                "the row has {} columns, the header has {} (quote texts that contain commas)",
-                row.len(),
-                self.names.len()
-            );
-            return Err((None, reason));
-        }
-        std::str::from_utf8(bytes).map_err(|_| {
-            (Some(column.to_owned()), "not UTF-8 text; save the file as UTF-8".to_owned())
-        })
-    }
-
-    /// The text of a cell, where the file has the column and the cell is not empty.
-    fn optional<'r>(&self, row: &'r ByteRecord, column: &str) -> Result<Option<&'r str>, Fault> {
-        if !self.names.iter().any(|name| name == column) {
-            return Ok(None);
-        }
-        self.text(row, column).map(|text| Some(text).filter(|text| !text.is_empty()))
-    }
 }

@@ -6,66 +6,35 @@
 //! not stop the review; a file or rulebook that cannot be used ends it with exit code 2.
 
 mod args;
+#[path = "../console/csv_file.rs"]
+mod csv_file;
 mod explain;
 mod input;
 mod output;
+#[path = "../console/print.rs"]
+mod print;
+#[path = "../console/rulebook.rs"]
+mod rulebook;
+#[path = "../console/table.rs"]
 mod table;
 
 use std::process::ExitCode;
 
 use args::{Args, Command};
-use guanxi::Rulebook;
 use guanxi::review::{GivenFacts, decide, summarize};
 use guanxi::time::{Moment, Span, Unit};
 use input::Input;
 
 fn main() -> ExitCode {
-    let command = match args::parse() {
-        Ok(command) => command,
-        Err(message) => return fail(&message),
-    };
-    let text = match command {
-        Command::Help => Ok(format!("{}\n", args::HELP)),
-        Command::Review(args) => review(&args),
-    };
-    match text {
-        Ok(text) => print_all(&text),
-        Err(message) => fail(&message),
-    }
-}
-
-fn fail(message: &str) -> ExitCode {
-    say(message.trim_end());
-    ExitCode::from(2)
-}
-
-/// Prints the result; a reader that has gone away (`| head`) is no failure.
-fn print_all(text: &str) -> ExitCode {
-    use std::io::{ErrorKind, Write};
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            fail(&format!("the result cannot be written: {error}"))
-        }
-        _ => ExitCode::SUCCESS,
-    }
-}
-
-/// A line on standard error, if there is one.
-fn say(message: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stderr(), "{message}");
+    print::finish(match args::parse() {
+        Ok(Command::Help) => Ok(format!("{}\n", args::HELP)),
+        Ok(Command::Review(args)) => review(&args),
+        Err(message) => Err(message),
+    })
 }
 
 fn review(args: &Args) -> Result<String, String> {
-    let text = input::read_text(&args.rulebook)?;
-    let rulebook = if args.rulebook.extension().is_some_and(|extension| extension == "json") {
-        Rulebook::from_json(&text)
-    } else {
-        Rulebook::from_toml(&text)
-    };
-    let rulebook =
-        rulebook.map_err(|error| format!("{}:\n{}", args.rulebook.display(), error.report()))?;
+    let rulebook = rulebook::load(&args.rulebook)?;
     let mut input = Input::purchases(&args.purchases, &rulebook, args.returns_negative)?;
     if let Some(path) = &args.customers {
         input.customers(path, &rulebook)?;
@@ -85,7 +54,9 @@ fn review(args: &Args) -> Result<String, String> {
     if let Some(customer) = &args.explain {
         if !input.rejected.is_empty() {
             let count = input.rejected.len();
-            say(&format!("note: rejected rows: {count}; the review without --explain lists them"));
+            print::say(&format!(
+                "note: rejected rows: {count}; the review without --explain lists them"
+            ));
         }
         return explain::explain(&rulebook, &now, customer, args);
     }

@@ -8,6 +8,8 @@ use guanxi::review::{Move, Review, SchemeSummary, Share, Summary};
 use serde::Serialize;
 
 use crate::input::RejectedRow;
+use crate::print::plain;
+use crate::rulebook;
 use crate::table::{Align, Table};
 
 /// How many rows of a long list are shown.
@@ -41,7 +43,7 @@ pub(crate) fn tables(
     out.push_str(&page.moves(summary));
     out.push_str(&page.habits(summary));
     out.push_str(&page.top(review));
-    out.push_str(&page.findings());
+    out.push_str(&rulebook::findings(rulebook, language));
     out.push_str(&page.rejected(rejected));
     out
 }
@@ -60,19 +62,14 @@ impl Page<'_> {
     }
 
     fn head(&self, summary: &Summary) -> String {
-        let code = self.rulebook.version();
-        let label = self.rulebook.labels().or_code(self.language, &code.code);
+        let title = rulebook::title(self.rulebook, self.language);
         let (day, customers, currency) =
             (summary.as_of, thousands(&summary.customers.to_string()), self.rulebook.currency());
         match self.language {
             Language::Chinese => {
-                format!(
-                    "{label}（规则集 {code}），截至 {day}：客户 {customers} 位，币种 {currency}\n"
-                )
+                format!("{title}，截至 {day}：客户 {customers} 位，币种 {currency}\n")
             }
-            _ => format!(
-                "{label} (rulebook {code}) as of {day}: {customers} customers, {currency}\n"
-            ),
+            _ => format!("{title} as of {day}: {customers} customers, {currency}\n"),
         }
     }
 
@@ -201,17 +198,6 @@ impl Page<'_> {
         format!("{title}{}", table.render())
     }
 
-    fn findings(&self) -> String {
-        let mut out = String::new();
-        for finding in self.rulebook.findings() {
-            out.push_str(&format!("  {}: {}\n", finding.path, finding.text(self.language)));
-        }
-        if out.is_empty() {
-            return out;
-        }
-        self.title(self.say("what the rulebook leaves open", "规则集的待定之处")) + &out
-    }
-
     fn rejected(&self, rejected: &[RejectedRow]) -> String {
         let count = rejected.len();
         if count == 0 {
@@ -227,9 +213,9 @@ impl Page<'_> {
                 row.column.as_ref().map_or_else(String::new, |column| format!(", {column}"));
             out.push_str(&match self.language {
                 Language::Chinese => {
-                    format!("  {file}第 {} 行{column}：{}\n", row.line, row.reason)
+                    format!("  {file}第 {} 行{column}：{}\n", row.line, plain(&row.reason))
                 }
-                _ => format!("  {file}line {}{column}: {}\n", row.line, row.reason),
+                _ => format!("  {file}line {}{column}: {}\n", row.line, plain(&row.reason)),
             });
         }
         if let Some(more) = count.checked_sub(SHOWN).filter(|more| *more > 0) {

@@ -340,6 +340,33 @@ pub enum IssueAction {
 }
 
 impl IssueAction {
+    /// The words of all actions, in the order in which they are declared.
+    ///
+    /// ```
+    /// use guanxi::record::IssueAction;
+    /// assert_eq!(IssueAction::NAMES[0], "register");
+    /// assert!(IssueAction::NAMES.contains(&IssueAction::Resume.name()));
+    /// ```
+    pub const NAMES: &'static [&'static str] = &[
+        "register",
+        "report",
+        "start",
+        "respond",
+        "propose",
+        "reschedule",
+        "resolve",
+        "call_back",
+        "reopen",
+        "wait",
+        "resume",
+        "set_severity",
+        "assign",
+        "add_department",
+        "message",
+        "update",
+        "cancel",
+    ];
+
     /// The word that names the action in files and messages.
     ///
     /// ```
@@ -366,5 +393,22 @@ impl IssueAction {
             Self::Update { .. } => "update",
             Self::Cancel { .. } => "cancel",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_an_action() {
+        for name in IssueAction::NAMES {
+            let error = serde_json::from_str::<IssueAction>(&format!("{{ \"{name}\": 1 }}"));
+            let message =
+                error.map_or_else(|error| error.to_string(), |action| action.name().into());
+            assert!(!message.contains("unknown variant"), "{message}");
+        }
+        let error = serde_json::from_str::<IssueAction>("{ \"x\": 1 }").unwrap_err().to_string();
+        assert_eq!(error.matches('`').count(), 2 * (IssueAction::NAMES.len() + 1), "{error}");
     }
 }

@@ -198,7 +198,7 @@ impl<T> CodeTable<T> {
     ///
     /// ```
     /// let rulebook = guanxi::Rulebook::preset("service_quality")?;
-    /// assert!(rulebook.codes().channels().is_empty());
+    /// assert!(!rulebook.codes().channels().is_empty()); // D003-48
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn is_empty(&self) -> bool {

@@ -51,16 +51,16 @@ mod holidays;
 mod moment;
 mod span;
 mod unit;
+mod wall;
 mod week;
 mod weekdays;
 mod window;
 mod zone;
 
 pub use bucket::{Bucket, Buckets};
-pub(crate) use calendar::length_text;
 pub use calendar::{
     Beyond, Calendar, CalendarBuilder, CountedDay, Edge, Explanation, NO_ANSWER, Period,
-    PeriodsAfter, PeriodsBefore, Segment, Skipped, WorkingDates,
+    PeriodsAfter, PeriodsBefore, Segment, Skipped, WorkingDates, length_text,
 };
 pub(crate) use civil::text as date_text;
 pub use civil::{add_months, earliest_with_months_from, latest_with_months_by, parse_date};

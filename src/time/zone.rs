@@ -73,6 +73,21 @@ impl Zone {
         })
     }
 
+    /// What a wall clock in this zone shows, as text to the minute, with seconds only where there
+    /// are any.
+    ///
+    /// ```
+    /// use guanxi::time::Zone;
+    /// let zone: Zone = "+08:00".parse()?;
+    /// assert_eq!(zone.wall_text("2024-03-15T06:00:00Z".parse().unwrap()), "2024-03-15 14:00");
+    /// assert_eq!(zone.wall_text("2024-03-15T06:00:01Z".parse().unwrap()), "2024-03-15 14:00:01");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn wall_text(&self, at: DateTime<Utc>) -> String {
+        let format = if at.timestamp() % 60 == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
+        self.local(at).format(format).to_string()
+    }
+
     /// The civil date in this zone at the instant.
     ///
     /// Total, as [`Zone::local`] is.

@@ -212,7 +212,6 @@ impl Sla {
 
     /// What a wall clock of the rulebook's zone shows, with seconds only where there are any.
     fn wall(&self, at: DateTime<Utc>) -> String {
-        let format = if at.timestamp() % 60 == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
-        self.zone().local(at).format(format).to_string()
+        self.zone().wall_text(at)
     }
 }

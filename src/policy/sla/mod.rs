@@ -37,6 +37,7 @@
 mod crossing;
 mod definition;
 mod explain;
+mod json;
 mod machine;
 mod reading;
 mod refusal;
@@ -303,8 +304,9 @@ impl Sla {
             .map(|wrong| Refused { event: wrong.event, refusal: wrong.error.into() })
             .collect();
         let mut readings = Vec::with_capacity(by_issue.len());
-        for entries in by_issue.values() {
-            match self.read_entries(entries, as_of)? {
+        for (id, entries) in &by_issue {
+            let reading = self.read_entries(entries, as_of);
+            match reading.map_err(|error| error.at(format!("issue {id}")))? {
                 Ok(reading) => readings.push(reading),
                 Err(wrong) => refused.extend(wrong),
             }

@@ -24,6 +24,7 @@
 mod batch;
 mod definition;
 mod explain;
+mod json;
 mod limit;
 mod pauses;
 mod reading;

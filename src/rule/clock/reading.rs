@@ -188,6 +188,8 @@ impl ClockState {
 pub struct NextStep {
     /// Its place in [`Clock::steps`].
     pub step: usize,
+    /// What sets it off.
+    pub trigger: Trigger,
     /// When it is due, if nothing happens before.
     pub at: DateTime<Utc>,
 }
@@ -424,8 +426,9 @@ impl Clock {
         as_of: DateTime<Utc>,
     ) -> Option<NextStep> {
         let found = |step: usize| {
-            let at = self.step_on_the_way(run, self.steps.get(step)?.at, aims)?;
-            (at > as_of).then_some(NextStep { step, at })
+            let trigger = self.steps.get(step)?.at;
+            let at = self.step_on_the_way(run, trigger, aims)?;
+            (at > as_of).then_some(NextStep { step, trigger, at })
         };
         // Of a budget alone the step that takes the fewest seconds more comes first.
         if let (Some(Aim { seconds, fixed: None, .. }), None) = (&aims.by_limit, &aims.by_field)

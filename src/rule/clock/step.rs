@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use super::limit::seconds;
 use crate::error::{Error, ErrorKind};
-use crate::label::Code;
+use crate::label::{Code, Language};
 use crate::quantity::Percent;
+use crate::rule::reason::show_span;
 use crate::time::Span;
 
 /// When a step of a clock is due.
@@ -113,6 +114,34 @@ fn offset(text: &str) -> Result<Offset, Error> {
             format!("`{span}` cannot be the distance of a step"),
         )
         .with_help("write minutes or hours, such as `24 hours after`")),
+    }
+}
+
+impl Trigger {
+    /// When it is due, for people.
+    ///
+    /// ```
+    /// use guanxi::{label::Language, rule::clock::Trigger};
+    /// let before: Trigger = "1 hour before".parse()?;
+    /// assert_eq!(before.text(Language::English), "1 hour before due");
+    /// let after: Trigger = "24 hours elapsed after".parse()?;
+    /// assert_eq!(after.text(Language::Chinese), "到期后 24 小时（自然时间）");
+    /// assert_eq!(Trigger::Breach.text(Language::Chinese), "超时");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn text(&self, language: Language) -> String {
+        let span = |offset: &Offset| show_span(offset.span, language);
+        match (self, language) {
+            (Self::Share(share), _) => share.to_string(),
+            (Self::Breach, Language::English) => "breach".to_owned(),
+            (Self::Breach, Language::Chinese) => "超时".to_owned(),
+            (Self::Before(_) | Self::After(_), Language::English) => format!("{self} due"),
+            (Self::Before(offset), Language::Chinese) => format!("到期前 {}", span(offset)),
+            (Self::After(offset), Language::Chinese) => {
+                let elapsed = if offset.elapsed { "（自然时间）" } else { "" };
+                format!("到期后 {}{elapsed}", span(offset))
+            }
+        }
     }
 }
 

@@ -21,7 +21,15 @@ use crate::time::zone::Zone;
 /// assert_eq!(holiday.text(Language::English), "holiday (Labour Day)");
 /// assert_eq!(Skipped::Weekend.text(Language::Chinese), "周末");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// As data it is `"weekend"` or `{ "holiday": { "name": "..." } }`.
+///
+/// ```
+/// let skipped = serde_json::to_value(guanxi::time::Skipped::DayOverride).unwrap();
+/// assert_eq!(skipped, "day_override");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Skipped {
     /// The week has no hours on this day.
@@ -155,8 +163,8 @@ impl Explanation {
                     segment.date,
                     self.wall(segment, segment.from),
                     self.wall(segment, segment.to),
-                    length(segment.seconds, language),
-                    length(segment.total, language),
+                    length_text(segment.seconds, language),
+                    length_text(segment.total, language),
                 ),
             };
         }
@@ -174,14 +182,22 @@ impl Explanation {
     }
 }
 
-/// A length in words: `2 h 30 min`.
-pub(crate) fn length(seconds: i64, language: Language) -> String {
+/// A length in words: `2 h 30 min`, with seconds only where there are any.
+///
+/// ```
+/// use guanxi::{label::Language, time::length_text};
+/// assert_eq!(length_text(9000, Language::English), "2 h 30 min");
+/// assert_eq!(length_text(-61, Language::Chinese), "-0 小时 01 分 01 秒");
+/// ```
+pub fn length_text(seconds: i64, language: Language) -> String {
+    let sign = if seconds < 0 { "-" } else { "" };
+    let seconds = seconds.saturating_abs();
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     match (language, rest) {
-        (Language::English, 0) => format!("{hours} h {minutes:02} min"),
-        (Language::English, _) => format!("{hours} h {minutes:02} min {rest:02} s"),
-        (Language::Chinese, 0) => format!("{hours} 小时 {minutes:02} 分"),
-        (Language::Chinese, _) => format!("{hours} 小时 {minutes:02} 分 {rest:02} 秒"),
+        (Language::English, 0) => format!("{sign}{hours} h {minutes:02} min"),
+        (Language::English, _) => format!("{sign}{hours} h {minutes:02} min {rest:02} s"),
+        (Language::Chinese, 0) => format!("{sign}{hours} 小时 {minutes:02} 分"),
+        (Language::Chinese, _) => format!("{sign}{hours} 小时 {minutes:02} 分 {rest:02} 秒"),
     }
 }
 

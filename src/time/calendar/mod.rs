@@ -30,8 +30,7 @@ use index::Index;
 pub use batch::NO_ANSWER;
 pub use builder::{Beyond, CalendarBuilder};
 pub use days::WorkingDates;
-pub(crate) use explain::length as length_text;
-pub use explain::{CountedDay, Explanation, Segment, Skipped};
+pub use explain::{CountedDay, Explanation, Segment, Skipped, length_text};
 pub use periods::{Period, PeriodsAfter, PeriodsBefore};
 pub use working_days::Edge;
 
