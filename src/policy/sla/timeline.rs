@@ -10,6 +10,7 @@ use super::status::Status;
 use super::{IssueRefusal, IssueState, Refused, Reopening, SeverityChange, Sla};
 use crate::fact::{Rejected, standing};
 use crate::record::{Event, EventKind, IssueAction, IssueEvent, IssueId, Party};
+use crate::rule::clock::Pause;
 use crate::time::{AsOf, Zone};
 
 /// What clocks start and stop on.
@@ -22,6 +23,7 @@ pub(super) enum Mark {
     Proposed,
     Resolved,
     CalledBack,
+    Closed,
     Reopened,
     CustomerMessage,
     StaffMessage,
@@ -76,8 +78,14 @@ pub(super) fn by_issue<'a>(
     if known_by.is_none() && all_distinct(events) {
         events.iter().for_each(&mut put);
     } else {
-        let (events, _) = standing(zone, events, known_by, &mut rejected);
-        events.into_iter().for_each(|(_, event)| put(event));
+        let (standing, _) = standing(zone, events, known_by, &mut rejected);
+        standing.into_iter().for_each(|(_, event)| put(event));
+        // What is wrong with events of other kinds is no matter of issues.
+        rejected.retain(|wrong| {
+            let of_issues =
+                |kind: &EventKind| matches!(kind, EventKind::Issue(_) | EventKind::Withdrawal);
+            events.iter().any(|event| event.id == wrong.event && of_issues(&event.kind))
+        });
     }
     for entries in issues.values_mut() {
         if !entries.is_sorted_by(|a, b| order(a, b, zone) != Ordering::Greater) {
@@ -166,6 +174,23 @@ impl Timeline {
         stretches
     }
 
+    /// When it was resolved: from each resolution to the re-opening after it, if there was one.
+    pub(super) fn resolved(&self) -> Vec<Pause> {
+        let mut resolved: Vec<Pause> = Vec::new();
+        for (at, mark) in &self.marks {
+            match mark {
+                Mark::Resolved => resolved.push(Pause::new(*at, None)),
+                Mark::Reopened => {
+                    if let Some(last) = resolved.last_mut() {
+                        last.to = Some(*at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        resolved
+    }
+
     fn begin(sla: &Sla, issue: &Issue, at: DateTime<Utc>, events: usize) -> Self {
         let mut marks = Vec::with_capacity(events.saturating_add(1));
         marks.push((at, Mark::Registered));
@@ -205,6 +230,9 @@ impl Timeline {
             if sla.severity_change() == SeverityChange::Reevaluate {
                 self.changes.push(at);
             }
+        }
+        if issue.state == IssueState::Closed {
+            self.marks.push((at, Mark::Closed));
         }
         let reopened = issue.state == IssueState::InProgress
             && matches!(action, IssueAction::CallBack { .. } | IssueAction::Reopen { .. });
