@@ -342,21 +342,8 @@ impl Clock {
             remaining: seconds.saturating_sub(used),
             due,
             latest: due,
-            late: self.is_late(run, fixed, until)?,
+            late: self.is_after(until, due)?,
         })
-    }
-
-    /// Whether an instant lies after a fixed one, moved on by the pauses, and the tolerance, which
-    /// stands still in a pause as the limit does.
-    fn is_late(
-        &self,
-        run: &Run,
-        fixed: DateTime<Utc>,
-        until: DateTime<Utc>,
-    ) -> Result<bool, Error> {
-        let last = |more: i64| run.pauses.moved(&self.basis, run.start, fixed, more);
-        let is_past = |last: Option<DateTime<Utc>>| last.is_some_and(|last| until > last);
-        Ok(is_past(last(0)?) && (self.tolerance == 0 || is_past(last(self.tolerance)?)))
     }
 
     fn goal_of_field(
@@ -370,9 +357,18 @@ impl Clock {
             remaining: self.basis.between(until, date)?,
             due: Some(date),
             latest: Some(date),
-            late: until > date
-                && (self.tolerance == 0 || until > self.basis.add(date, self.tolerance)?),
+            late: self.is_after(until, Some(date))?,
         })
+    }
+
+    /// Whether an instant lies after a due instant and the tolerance.
+    fn is_after(&self, until: DateTime<Utc>, due: Option<DateTime<Utc>>) -> Result<bool, Error> {
+        match due {
+            Some(due) if until > due => {
+                Ok(self.tolerance == 0 || until > self.basis.add(due, self.tolerance)?)
+            }
+            _ => Ok(false),
+        }
     }
 
     /// How many rounds are over, each as long as the limit.
@@ -384,7 +380,7 @@ impl Clock {
         }
         let is_missed = |times: i32| -> Result<bool, Error> {
             let fixed = target.end(run.start, times)?.unwrap_or(run.start);
-            self.is_late(run, fixed, until)
+            self.is_after(until, run.pauses.moved(&self.basis, run.start, fixed, 0)?)
         };
         // A round that ends beyond the calendar is not over.
         let missed = (1..=i32::MAX).take_while(|times| is_missed(*times).unwrap_or(false)).count();
