@@ -129,6 +129,9 @@ fn batches(c: &mut Criterion) {
         group.bench_function(format!("between {zone}"), |b| {
             b.iter(|| calendar.between_batch(&starts, &ends, &mut answers).unwrap());
         });
+        group.bench_function(format!("used up to one instant {zone}"), |b| {
+            b.iter(|| calendar.used_batch(&starts, 1_830_000_000, &mut answers).unwrap());
+        });
         group.bench_function(format!("is_working {zone}"), |b| {
             b.iter(|| calendar.is_working_batch(&starts, &mut working).unwrap());
         });

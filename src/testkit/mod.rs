@@ -7,7 +7,8 @@
 //! | room | strategies |
 //! |---|---|
 //! | [`quantity`] | amounts, ratios, percentages, scores |
-//! | [`time`] | dates, spans, moments, zones |
+//! | [`time`] | dates, spans, moments, zones, business calendars |
+//! | [`clock`] | limits, steps, clocks, pauses, runs |
 //! | [`rule`] | codes, terms, conditions of every form |
 //! | [`record`] | events, right and wrong ones |
 //! | [`calendar`] | documents of calendars, holiday tables and code tables |
@@ -26,6 +27,7 @@
 //! ```
 
 pub mod calendar;
+pub mod clock;
 pub mod fact;
 pub mod laws;
 mod plain;

@@ -1,9 +1,9 @@
-//! Strategies for dates, spans, moments and zones.
+//! Strategies for dates, spans, moments, zones and business calendars.
 
 use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
 
-use crate::time::{Moment, Span, Unit, Zone};
+use crate::time::{Calendar, DayHours, Holidays, Moment, Span, Unit, WeeklyHours, Zone};
 
 /// The last day of the month of a date.
 fn month_end(date: NaiveDate) -> Option<NaiveDate> {
@@ -113,4 +113,51 @@ pub fn zones() -> impl Strategy<Value = Zone> + Clone {
     let zones: Vec<Zone> =
         plain.iter().chain(&named).filter_map(|text| text.parse().ok()).collect();
     prop::sample::select(zones)
+}
+
+/// Business calendars of the years 2023 to 2025: offices, shops, nights and whole days, with
+/// holidays, make-up days and breaks in the first weeks of 2024.
+///
+/// ```
+/// use guanxi::testkit::{examples, time};
+/// let calendars = examples(&time::calendars(), 50);
+/// let working = |at: &str| calendars.iter().filter(|c| c.is_working(at.parse().unwrap()) == Ok(true)).count();
+/// assert!((1..50).contains(&working("2024-01-10T02:00:00Z")));
+/// ```
+pub fn calendars() -> impl Strategy<Value = Calendar> + Clone {
+    let hours = [
+        "mon-fri 09:00-12:00 13:00-18:00",
+        "mon-fri 09:00-17:30",
+        "mon-sat 08:00-20:00",
+        "sun-thu 22:00-06:00",
+        "mon-sun 00:00-24:00",
+        "tue 10:00-11:00; fri 00:00-24:00",
+    ];
+    let hours: Vec<WeeklyHours> = hours.iter().filter_map(|text| text.parse().ok()).collect();
+    // 2024-01-08 and the weeks after it.
+    let dates = || {
+        prop::collection::vec(
+            (738_893_i32..738_930).prop_filter_map("a date", NaiveDate::from_num_days_from_ce_opt),
+            0..4,
+        )
+    };
+    (zones(), prop::sample::select(hours), dates(), dates(), dates()).prop_filter_map(
+        "a calendar",
+        |(zone, week, off, on, breaks)| {
+            let mut table =
+                Holidays::new("random".parse().ok()?, "1").ok()?.covering(2023, 2025).ok()?;
+            for date in &off {
+                table = table.with_off(*date, "off").ok()?;
+            }
+            for date in on.iter().filter(|date| !off.contains(date)) {
+                table = table.with_on(*date).ok()?;
+            }
+            let stop: DayHours = "10:00-10:45".parse().ok()?;
+            let mut calendar = Calendar::builder(zone, week).holidays(table);
+            for date in breaks {
+                calendar = calendar.breaks(date, stop.clone());
+            }
+            calendar.build().ok()
+        },
+    )
 }

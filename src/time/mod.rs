@@ -66,6 +66,7 @@ pub(crate) use civil::text as date_text;
 pub use civil::{add_months, earliest_with_months_from, latest_with_months_by, parse_date};
 pub use festival::Festival;
 pub use holidays::{Holidays, HolidaysDocument};
+pub(crate) use moment::sub_second;
 pub use moment::{AsOf, LocalMoment, Moment};
 pub use span::{Civil, Span};
 pub use unit::Unit;

@@ -127,7 +127,7 @@ impl TryFrom<DateTime<Utc>> for Moment {
     }
 }
 
-pub(super) fn sub_second(what: impl fmt::Display) -> Error {
+pub(crate) fn sub_second(what: impl fmt::Display) -> Error {
     Error::new(ErrorKind::Value, "sub-second", format!("`{what}` has parts of a second"))
         .with_help("write whole seconds, for example `2024-01-15T09:30:00+08:00`")
 }

@@ -36,7 +36,7 @@ fn polls(events: &[Event], chosen: &[Index]) -> Vec<DateTime<Utc>> {
 }
 
 proptest! {
-    #![proptest_config(config(400))]
+    #![proptest_config(config(120))]
 
     /// Polls over adjoining intervals, each with what is known by then, give what one call over all
     /// of them gives with everything known.

@@ -10,7 +10,7 @@ use crate::config;
 use crate::world::{ACTIONS, Plain, action, designs, instant, lives, moment, start, step};
 
 proptest! {
-    #![proptest_config(config(160))]
+    #![proptest_config(config(64))]
 
     /// P-068 and 8.1: each action in each state does what the table says, or is refused with the
     /// same code and changes nothing.

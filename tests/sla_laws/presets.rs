@@ -99,7 +99,7 @@ fn deeds() -> impl Strategy<Value = Vec<(u8, u8, i64)>> {
 }
 
 proptest! {
-    #![proptest_config(config(200))]
+    #![proptest_config(config(96))]
 
     /// P-059: a higher severity never has a later deadline.
     #[test]
@@ -190,7 +190,6 @@ proptest! {
             if issue.state == IssueState::Closed {
                 prop_assert!(matches!(issue.score, Some(4 | 5)));
             }
-            prop_assert!(issue.score.is_some() || issue.reopened == 0);
         }
     }
 

@@ -42,7 +42,7 @@ fn unrelated(count: usize) -> Vec<Event> {
 }
 
 proptest! {
-    #![proptest_config(config(160))]
+    #![proptest_config(config(64))]
 
     /// The order in which events arrive never matters.
     #[test]

@@ -539,7 +539,7 @@ pub(crate) fn known(events: &[Event], by: DateTime<Utc>) -> Vec<Event> {
 
 /// Instants on which something can turn: those of the events, and around them.
 pub(crate) fn turns(events: &[Event]) -> Vec<DateTime<Utc>> {
-    let shifts = [-1, 0, 1, 3600, 7201, 100_000];
+    let shifts = [0, 1, 3600, 100_000];
     let mut turns: Vec<DateTime<Utc>> = events
         .iter()
         .flat_map(|event| {

@@ -134,14 +134,14 @@ impl Sla {
         let over = run.end.map(End::at);
         let stops = self.reopening() != Reopening::NewCycle && clock.stops_when_resolved();
         let stops = if stops { timeline.resolved() } else { Vec::new() };
-        for (place, step) in clock.clock.steps().iter().enumerate() {
+        for (step, at) in clock.clock.steps().iter().zip(clock.clock.steps_at(run)) {
             let before = |at: DateTime<Utc>, over: DateTime<Utc>| match step.at {
                 Trigger::Breach => at <= over,
                 _ => at < over,
             };
             // What came due before the stretch or the run began fires where that begins: a date
             // may have passed by then.
-            let due = clock.clock.step_at(run, place).map(|at| at.max(*begin).max(run.start));
+            let due = at.map(|at| at.max(*begin).max(run.start));
             let Some(due) = due.filter(|at| over.is_none_or(|over| before(*at, over))) else {
                 continue;
             };

@@ -179,11 +179,13 @@ impl Walk<'_> {
         });
         let pauses = Pauses::new(stretches.chain(closed));
         for run in &mut self.runs {
-            // What came after the end of a run does not concern it.
-            run.pauses = match run.end {
-                Some(end) => pauses.before(end.at()),
-                None => pauses.clone(),
-            };
+            if let Some(end) = run.end {
+                // What came after the end of a run does not concern it.
+                run.pauses = pauses.before(end.at());
+            }
+        }
+        if let Some(last) = self.runs.last_mut().filter(|run| run.end.is_none()) {
+            last.pauses = pauses;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What happened to an issue, in order: the replay of its events through the workflow.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -9,7 +9,7 @@ use super::machine::Issue;
 use super::status::Status;
 use super::{IssueRefusal, IssueState, Refused, Reopening, SeverityChange, Sla};
 use crate::fact::{Rejected, standing};
-use crate::record::{Event, EventKind, IssueAction, IssueEvent, IssueId, Party};
+use crate::record::{Event, EventId, EventKind, IssueAction, IssueEvent, IssueId, Party};
 use crate::rule::clock::Pause;
 use crate::time::{AsOf, Zone};
 
@@ -70,10 +70,14 @@ pub(super) fn by_issue<'a>(
 ) -> (BTreeMap<&'a IssueId, Vec<Entry<'a>>>, Vec<Rejected>) {
     let mut rejected = Vec::new();
     let mut issues: BTreeMap<&IssueId, Vec<Entry<'a>>> = BTreeMap::new();
+    // Events of one issue often stand together.
+    let mut run: Vec<Entry<'a>> = Vec::with_capacity(events.len().min(FEW));
     let mut put = |event: &'a Event| {
-        if let EventKind::Issue(what) = &event.kind {
-            issues.entry(&what.issue).or_default().push(Entry { event, what });
+        let EventKind::Issue(what) = &event.kind else { return };
+        if run.last().is_some_and(|last| last.what.issue != what.issue) {
+            keep(&mut issues, &mut run);
         }
+        run.push(Entry { event, what });
     };
     if known_by.is_none() && all_distinct(events) {
         events.iter().for_each(&mut put);
@@ -81,12 +85,15 @@ pub(super) fn by_issue<'a>(
         let (standing, _) = standing(zone, events, known_by, &mut rejected);
         standing.into_iter().for_each(|(_, event)| put(event));
         // What is wrong with events of other kinds is no matter of issues.
-        rejected.retain(|wrong| {
+        if !rejected.is_empty() {
             let of_issues =
-                |kind: &EventKind| matches!(kind, EventKind::Issue(_) | EventKind::Withdrawal);
-            events.iter().any(|event| event.id == wrong.event && of_issues(&event.kind))
-        });
+                |event: &&Event| matches!(event.kind, EventKind::Issue(_) | EventKind::Withdrawal);
+            let ids: BTreeSet<&EventId> =
+                events.iter().filter(of_issues).map(|event| &event.id).collect();
+            rejected.retain(|wrong| ids.contains(&wrong.event));
+        }
     }
+    keep(&mut issues, &mut run);
     for entries in issues.values_mut() {
         if !entries.is_sorted_by(|a, b| order(a, b, zone) != Ordering::Greater) {
             entries.sort_by(|a, b| order(a, b, zone));
@@ -95,17 +102,45 @@ pub(super) fn by_issue<'a>(
     (issues, rejected)
 }
 
+/// Puts entries of one issue to those that it has.
+fn keep<'a>(issues: &mut BTreeMap<&'a IssueId, Vec<Entry<'a>>>, run: &mut Vec<Entry<'a>>) {
+    let Some(first) = run.first() else { return };
+    match issues.entry(&first.what.issue) {
+        btree_map::Entry::Vacant(place) => {
+            place.insert(std::mem::take(run));
+        }
+        btree_map::Entry::Occupied(mut place) => place.get_mut().append(run),
+    }
+}
+
 /// How many events are looked at two by two.
 const FEW: usize = 24;
 
 /// Whether nothing corrects anything and few enough events show that no id is given twice.
 fn all_distinct(events: &[Event]) -> bool {
-    events.len() <= FEW
-        && events.iter().enumerate().all(|(place, event)| {
-            event.corrects.is_none()
-                && !matches!(event.kind, EventKind::Withdrawal)
-                && events.iter().take(place).all(|other| other.id != event.id)
-        })
+    let mut tails = [0; FEW];
+    if events.len() > FEW {
+        return false;
+    }
+    for (place, event) in events.iter().enumerate() {
+        let corrects = event.corrects.is_some() || matches!(event.kind, EventKind::Withdrawal);
+        let tail = tail(event);
+        // Ids with other ends are other ids; with the same end they have to be compared.
+        let mut others = tails.iter().take(place).zip(events);
+        if corrects || others.any(|(other, known)| *other == tail && known.id == event.id) {
+            return false;
+        }
+        if let Some(slot) = tails.get_mut(place) {
+            *slot = tail;
+        }
+    }
+    true
+}
+
+/// The last eight bytes of an id, fewer filled up with zeros.
+fn tail(event: &Event) -> u64 {
+    let bytes = event.id.as_str().bytes().rev().take(8);
+    bytes.fold(0, |tail, byte| tail.wrapping_shl(8) | u64::from(byte))
 }
 
 /// The order of events of one issue: by instant, the registration first; then as all events.

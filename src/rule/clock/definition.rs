@@ -372,7 +372,7 @@ impl ClockBuilder {
         }
         for (place, step) in self.steps.iter().enumerate() {
             let earlier = self.steps.iter().take(place).any(|other| other.at == step.at);
-            check_step(step, earlier, target.as_ref(), self.by_field)
+            check_step(step, earlier, target.as_ref())
                 .map_err(|error| error.at(format!("steps[{place}]")))?;
         }
         Ok(Clock {
@@ -389,12 +389,7 @@ impl ClockBuilder {
     }
 }
 
-fn check_step(
-    step: &Step,
-    earlier: bool,
-    target: Option<&Target>,
-    by_field: bool,
-) -> Result<(), Error> {
+fn check_step(step: &Step, earlier: bool, target: Option<&Target>) -> Result<(), Error> {
     let at = step.at;
     if earlier {
         return Err(Error::new(
@@ -409,12 +404,11 @@ fn check_step(
             let message = "a step at `0%` would be there from the start".to_owned();
             return Err(refused("step-share", message, "write a share above zero, such as `75%`"));
         }
-        // An own date may be as far away as the issue wants.
-        _ if by_field => return Ok(()),
         Trigger::Share(_) => 1,
         Trigger::Before(offset) => offset.seconds(),
         Trigger::Breach | Trigger::After(_) => 0,
     };
+    // A date of its own may be as far away as it wants, but the earlier of both counts.
     match target {
         Some(Target::Budget(seconds)) if needs > *seconds => Err(refused(
             "step-before-start",

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::error::{Error, ErrorKind};
 use crate::label::Language;
 use crate::rule::reason::show_span;
-use crate::time::{Calendar, Edge, Span, Unit, Zone};
+use crate::time::{Calendar, Edge, Span, Unit, Zone, sub_second};
 
 /// The time whose seconds a clock counts: all of it, or the working time of a calendar (A-15).
 ///
@@ -34,7 +34,8 @@ impl Basis {
     /// The earliest instant at which so many seconds have passed; zero moves nothing.
     ///
     /// # Errors
-    /// As [`Calendar::add`]; `clock-range` where elapsed time leaves the calendar of dates.
+    /// As [`Calendar::add`]; `clock-range` where elapsed time leaves the calendar of dates. Parts
+    /// of a second are refused in elapsed time too.
     ///
     /// ```
     /// use guanxi::rule::clock::Basis;
@@ -85,7 +86,7 @@ impl Basis {
     #[inline]
     pub fn between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<i64, Error> {
         match self {
-            Self::Elapsed => Ok(to.timestamp().saturating_sub(from.timestamp())),
+            Self::Elapsed => Ok(whole(to)?.saturating_sub(whole(from)?)),
             Self::Calendar(calendar) => calendar.between(from, to),
         }
     }
@@ -103,8 +104,13 @@ impl Basis {
     }
 }
 
+/// Whole Unix seconds, as calendars ask for them.
+fn whole(at: DateTime<Utc>) -> Result<i64, Error> {
+    if at.timestamp_subsec_nanos() == 0 { Ok(at.timestamp()) } else { Err(sub_second(at)) }
+}
+
 fn later(at: DateTime<Utc>, seconds: i64) -> Result<DateTime<Utc>, Error> {
-    let moved = at.timestamp().checked_add(seconds).and_then(|s| DateTime::from_timestamp(s, 0));
+    let moved = whole(at)?.checked_add(seconds).and_then(|s| DateTime::from_timestamp(s, 0));
     moved.ok_or_else(|| {
         let message = format!("`{at}` and {seconds} s leave the calendar of dates");
         Error::new(ErrorKind::Value, "clock-range", message)

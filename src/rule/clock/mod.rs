@@ -21,6 +21,7 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+mod batch;
 mod definition;
 mod explain;
 mod limit;

@@ -90,6 +90,11 @@ impl Pauses {
         }
     }
 
+    /// No pause.
+    pub(super) const fn none() -> Self {
+        Self { list: Vec::new() }
+    }
+
     /// The pauses in the order of time.
     ///
     /// ```
@@ -176,10 +181,8 @@ impl Pauses {
         if seconds <= 0 {
             return Ok(Some(from));
         }
-        match self.walk(basis, from, seconds, |run, rest| run >= rest)? {
-            Some((at, rest)) => basis.add(at, rest).map(Some),
-            None => Ok(None),
-        }
+        let found = self.walk(basis, from, seconds, |run, rest| run >= rest);
+        found.map(|(at, rest)| basis.add(at, rest)).transpose()
     }
 
     /// The last instant at which no more than so many seconds have run; `None` where a pause that
@@ -190,14 +193,12 @@ impl Pauses {
         from: DateTime<Utc>,
         seconds: i64,
     ) -> Result<Option<DateTime<Utc>>, Error> {
-        match self.walk(basis, from, seconds, |run, rest| run > rest)? {
-            Some((at, rest)) => basis.due_latest(at, rest).map(Some),
-            None => Ok(None),
-        }
+        let found = self.walk(basis, from, seconds, |run, rest| run > rest);
+        found.map(|(at, rest)| basis.due_latest(at, rest)).transpose()
     }
 
     /// A fixed instant, moved on by what was paused between the start and it, and by `more`
-    /// seconds; `None` while a pause lasts that began before it.
+    /// seconds; `None` while a pause lasts that takes some of the time before it.
     pub(super) fn moved(
         &self,
         basis: &Basis,
@@ -205,9 +206,6 @@ impl Pauses {
         fixed: DateTime<Utc>,
         more: i64,
     ) -> Result<Option<DateTime<Utc>>, Error> {
-        if self.list.iter().any(|pause| pause.to.is_none() && pause.from < fixed) {
-            return Ok(None);
-        }
         let seconds = self.paused(basis, start, fixed)?.saturating_add(more);
         self.add(basis, fixed, seconds)
     }
@@ -219,24 +217,24 @@ impl Pauses {
         from: DateTime<Utc>,
         seconds: i64,
         ends_here: impl Fn(i64, i64) -> bool,
-    ) -> Result<Option<(DateTime<Utc>, i64)>, Error> {
+    ) -> Option<(DateTime<Utc>, i64)> {
         let (mut at, mut rest) = (from, seconds);
         for pause in &self.list {
             if pause.to.is_some_and(|to| to <= at) {
                 continue;
             }
             if pause.from > at {
-                let run = basis.between(at, pause.from)?;
-                if ends_here(run, rest) {
-                    return Ok(Some((at, rest)));
+                match basis.between(at, pause.from) {
+                    Ok(run) if !ends_here(run, rest) => rest = rest.saturating_sub(run),
+                    // A pause that begins beyond the calendar moves nothing within it.
+                    _ => return Some((at, rest)),
                 }
-                rest = rest.saturating_sub(run);
             }
             match pause.to {
                 Some(to) => at = to,
-                None => return Ok(None),
+                None => return None,
             }
         }
-        Ok(Some((at, rest)))
+        Some((at, rest))
     }
 }

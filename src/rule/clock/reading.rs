@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::limit::Target;
-use super::{Clock, Pauses, Trigger};
+use super::{Clock, Pauses, Step, Trigger};
 use crate::error::Error;
 use crate::quantity::Percent;
 
@@ -220,8 +220,9 @@ pub struct ClockReading {
     /// When it is due: the earliest instant at which the target is used up. `None` where nothing
     /// limits it, or a pause that is not over hides it.
     pub due: Option<DateTime<Utc>>,
-    /// The last instant that is not late: for budgets the next opening where `due` is a closing.
-    /// `None` too where the calendar ends before that opening.
+    /// The last instant that is not late: for budgets the next opening where `due` is a closing,
+    /// unless a date of its own comes before it. `None` too where the calendar ends before that
+    /// opening.
     pub due_latest: Option<DateTime<Utc>>,
     /// Whether something is still to be done: it has started and not ended.
     pub open: bool,
@@ -240,12 +241,28 @@ struct Goal {
     late: bool,
 }
 
-/// A target at which a step aims: so many seconds from the start, due at an instant.
+/// What steps aim at: the ends that limit a run.
+struct Aims<'a> {
+    by_limit: Option<Aim<'a>>,
+    by_field: Option<Aim<'a>>,
+}
+
+/// An end at which a step aims: so many seconds from the start, due at an instant.
 struct Aim<'a> {
     seconds: i64,
-    /// The instant at which the target ends where nothing is paused; `None` for budgets.
+    /// The instant at which it lies where nothing is paused; `None` for budgets.
     fixed: Option<DateTime<Utc>>,
-    pauses: &'a Pauses,
+    /// What moves it; nothing moves a date of its own.
+    pauses: Option<&'a Pauses>,
+}
+
+/// No pause at all.
+static NO_PAUSES: Pauses = Pauses::none();
+
+impl Aim<'_> {
+    fn pauses(&self) -> &Pauses {
+        self.pauses.unwrap_or(&NO_PAUSES)
+    }
 }
 
 impl Clock {
@@ -274,15 +291,19 @@ impl Clock {
         let end = run.end.filter(|end| started && end.at() <= as_of);
         let until = end.map_or(as_of, End::at).max(run.start);
         let used = run.pauses.used(&self.basis, run.start, until)?;
-        let by_limit = match &self.target {
-            Some(target) => Some(self.goal_of_limit(target, run, until, used)?),
+        let aims = Aims { by_limit: self.limit_aim(run)?, by_field: self.field_aim(run)? };
+        let by_limit = match &aims.by_limit {
+            Some(aim) => Some(self.goal_of_limit(aim, run, until, used)?),
             None => None,
         };
-        let by_field = match run.field.filter(|_| self.by_field) {
-            Some(date) => Some(self.goal_of_field(date, run, until)?),
+        let by_field = match &aims.by_field {
+            Some(aim) => Some(self.goal_of_field(aim, until)?),
             None => None,
         };
         let late = [&by_limit, &by_field].into_iter().flatten().any(|goal| goal.late);
+        // A date of its own is the last instant not late where the budget would reach beyond it.
+        let latest =
+            [&by_limit, &by_field].into_iter().flatten().filter_map(|goal| goal.latest).min();
         let goal = match (by_limit, by_field) {
             (Some(limit), Some(field)) if limit.due.is_none_or(|due| field.due < Some(due)) => {
                 Some(field)
@@ -308,67 +329,73 @@ impl Clock {
             used,
             remaining: goal.as_ref().map(|goal| goal.remaining),
             due: goal.as_ref().and_then(|goal| goal.due),
-            due_latest: goal.as_ref().and_then(|goal| goal.latest),
+            due_latest: latest,
             open: started && end.is_none(),
-            next_step: if end.is_none() { self.next_step(run, as_of) } else { None },
+            next_step: if end.is_none() { self.next_step(run, &aims, used, as_of) } else { None },
             missed: if self.repeats && late { self.missed(run, until, used) } else { 0 },
         })
     }
 
+    /// The end that the limit of the clock sets to a run.
+    fn limit_aim<'r>(&self, run: &'r Run) -> Result<Option<Aim<'r>>, Error> {
+        let pauses = Some(&run.pauses);
+        let Some(target) = &self.target else { return Ok(None) };
+        if let Target::Budget(seconds) = *target {
+            return Ok(Some(Aim { seconds, fixed: None, pauses }));
+        }
+        let Some(fixed) = target.end(run.start, 1)? else { return Ok(None) };
+        let seconds = self.basis.between(run.start, fixed)?.max(0);
+        Ok(Some(Aim { seconds, fixed: Some(fixed), pauses }))
+    }
+
+    /// The end that a date of its own sets to a run.
+    fn field_aim<'r>(&self, run: &'r Run) -> Result<Option<Aim<'r>>, Error> {
+        let Some(date) = run.field.filter(|_| self.by_field) else { return Ok(None) };
+        let seconds = self.basis.between(run.start, date)?.max(0);
+        Ok(Some(Aim { seconds, fixed: Some(date), pauses: None }))
+    }
+
     fn goal_of_limit(
         &self,
-        target: &Target,
+        aim: &Aim<'_>,
         run: &Run,
         until: DateTime<Utc>,
         used: i64,
     ) -> Result<Goal, Error> {
-        let (basis, pauses) = (&self.basis, &run.pauses);
-        if let Target::Budget(seconds) = *target {
-            return Ok(Goal {
-                target: seconds,
-                remaining: seconds.saturating_sub(used),
-                due: pauses.add(basis, run.start, seconds)?,
+        let (basis, pauses, seconds) = (&self.basis, &run.pauses, aim.seconds);
+        let (due, latest, late) = match aim.fixed {
+            None => (
+                pauses.add(basis, run.start, seconds)?,
                 // Beyond the end of the calendar the next opening is not known.
-                latest: pauses.due_latest(basis, run.start, seconds).unwrap_or(None),
-                late: used > seconds.saturating_add(self.tolerance),
-            });
-        }
-        // The match above leaves targets that end at an instant.
-        let fixed = target.end(run.start, 1)?.unwrap_or(run.start);
-        let due = pauses.moved(basis, run.start, fixed, 0)?;
-        let seconds = basis.between(run.start, fixed)?.max(0);
-        Ok(Goal {
-            target: seconds,
-            remaining: seconds.saturating_sub(used),
-            due,
-            latest: due,
-            late: self.is_after(until, due)?,
-        })
+                pauses.due_latest(basis, run.start, seconds).unwrap_or(None),
+                used > seconds.saturating_add(self.tolerance),
+            ),
+            Some(fixed) => {
+                let due = pauses.moved(basis, run.start, fixed, 0)?;
+                (due, due, self.is_over(fixed, run, until))
+            }
+        };
+        let remaining = seconds.saturating_sub(used);
+        Ok(Goal { target: seconds, remaining, due, latest, late })
     }
 
-    fn goal_of_field(
-        &self,
-        date: DateTime<Utc>,
-        run: &Run,
-        until: DateTime<Utc>,
-    ) -> Result<Goal, Error> {
+    /// Whether an instant lies after a fixed one, what was paused before that and the tolerance.
+    fn is_over(&self, fixed: DateTime<Utc>, run: &Run, until: DateTime<Utc>) -> bool {
+        let end = run.pauses.moved(&self.basis, run.start, fixed, self.tolerance);
+        // What ends beyond the calendar is not over within it.
+        matches!(end, Ok(Some(end)) if until > end)
+    }
+
+    fn goal_of_field(&self, aim: &Aim<'_>, until: DateTime<Utc>) -> Result<Goal, Error> {
+        let date = aim.fixed.unwrap_or(until);
+        let end = self.basis.add(date, self.tolerance);
         Ok(Goal {
-            target: self.basis.between(run.start, date)?.max(0),
+            target: aim.seconds,
             remaining: self.basis.between(until, date)?,
             due: Some(date),
             latest: Some(date),
-            late: self.is_after(until, Some(date))?,
+            late: matches!(end, Ok(end) if until > end),
         })
-    }
-
-    /// Whether an instant lies after a due instant and the tolerance.
-    fn is_after(&self, until: DateTime<Utc>, due: Option<DateTime<Utc>>) -> Result<bool, Error> {
-        match due {
-            Some(due) if until > due => {
-                Ok(self.tolerance == 0 || until > self.basis.add(due, self.tolerance)?)
-            }
-            _ => Ok(false),
-        }
     }
 
     /// How many rounds are over, each as long as the limit.
@@ -376,22 +403,54 @@ impl Clock {
         let Some(target) = &self.target else { return 0 };
         if let Target::Budget(seconds) = *target {
             let late = used.saturating_sub(self.tolerance).saturating_sub(1);
-            return late.checked_div(seconds).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+            return late
+                .checked_div(seconds)
+                .map_or(0, |n| u32::try_from(n.max(0)).unwrap_or(u32::MAX));
         }
-        let is_missed = |times: i32| -> Result<bool, Error> {
-            let fixed = target.end(run.start, times)?.unwrap_or(run.start);
-            self.is_after(until, run.pauses.moved(&self.basis, run.start, fixed, 0)?)
+        let is_missed = |times: i32| {
+            let fixed = target.end(run.start, times).ok().flatten();
+            fixed.is_some_and(|fixed| self.is_over(fixed, run, until))
         };
         // A round that ends beyond the calendar is not over.
-        let missed = (1..=i32::MAX).take_while(|times| is_missed(*times).unwrap_or(false)).count();
+        let missed = (1..=i32::MAX).take_while(|times| is_missed(*times)).count();
         u32::try_from(missed).unwrap_or(u32::MAX)
     }
 
-    fn next_step(&self, run: &Run, as_of: DateTime<Utc>) -> Option<NextStep> {
-        (0..self.steps.len())
-            .filter_map(|step| Some(NextStep { step, at: self.step_at(run, step)? }))
-            .filter(|next| next.at > as_of)
-            .min_by_key(|next| next.at)
+    fn next_step(
+        &self,
+        run: &Run,
+        aims: &Aims<'_>,
+        used: i64,
+        as_of: DateTime<Utc>,
+    ) -> Option<NextStep> {
+        let found = |step: usize| {
+            let at = self.step_on_the_way(run, self.steps.get(step)?.at, aims)?;
+            (at > as_of).then_some(NextStep { step, at })
+        };
+        // Of a budget alone the step that takes the fewest seconds more comes first.
+        if let (Some(Aim { seconds, fixed: None, .. }), None) = (&aims.by_limit, &aims.by_field)
+            && run.start <= as_of
+        {
+            let needed = |step: &Step| self.threshold(step.at, *seconds);
+            if let Some(needed) = self.steps.iter().map(needed).collect::<Option<Vec<i64>>>() {
+                let ahead = needed.into_iter().enumerate().filter(|(_, needs)| *needs > used);
+                return found(ahead.min_by_key(|(_, needs)| *needs)?.0);
+            }
+        }
+        (0..self.steps.len()).filter_map(found).min_by_key(|next| next.at)
+    }
+
+    /// How many seconds of a budget have to be used for a step to come due; `None` for one that
+    /// other seconds count for.
+    pub(super) fn threshold(&self, trigger: Trigger, seconds: i64) -> Option<i64> {
+        match trigger {
+            Trigger::Share(Percent::HUNDRED) => Some(seconds),
+            Trigger::Share(share) => Some(share_of(seconds, share)),
+            Trigger::Before(offset) => Some(seconds.saturating_sub(offset.seconds())),
+            Trigger::Breach => Some(seconds.saturating_add(self.tolerance).saturating_add(1)),
+            Trigger::After(offset) if offset.elapsed && self.basis.calendar().is_some() => None,
+            Trigger::After(offset) => Some(seconds.saturating_add(offset.seconds())),
+        }
     }
 
     /// When a step of a run is due, whether or not the run has ended before.
@@ -409,21 +468,42 @@ impl Clock {
     /// ```
     pub fn step_at(&self, run: &Run, step: usize) -> Option<DateTime<Utc>> {
         let trigger = self.steps.get(step)?.at;
-        let none = Pauses::default();
-        let by_limit = self.target.as_ref().and_then(|target| match *target {
-            Target::Budget(seconds) => Some(Aim { seconds, fixed: None, pauses: &run.pauses }),
-            _ => {
-                let fixed = target.end(run.start, 1).ok()??;
-                let seconds = self.basis.between(run.start, fixed).ok()?.max(0);
-                Some(Aim { seconds, fixed: Some(fixed), pauses: &run.pauses })
-            }
-        });
-        let by_field = run.field.filter(|_| self.by_field).and_then(|date| {
-            let seconds = self.basis.between(run.start, date).ok()?.max(0);
-            Some(Aim { seconds, fixed: Some(date), pauses: &none })
-        });
+        self.step_on_the_way(run, trigger, &self.aims(run))
+    }
+
+    /// When each step of a run is due, in the order of [`Clock::steps`]; as [`Clock::step_at`].
+    ///
+    /// ```
+    /// use guanxi::rule::clock::{Clock, Run, Step};
+    /// let at = |text: &str| text.parse().unwrap();
+    /// let clock = Clock::builder().within("1 hour".parse()?).step(Step::new("breach".parse()?));
+    /// let run = Run::new(at("2024-03-15T14:00:00Z"));
+    /// assert_eq!(clock.build()?.steps_at(&run), [Some(at("2024-03-15T15:00:01Z"))]);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn steps_at(&self, run: &Run) -> Vec<Option<DateTime<Utc>>> {
+        let aims = self.aims(run);
+        self.steps.iter().map(|step| self.step_on_the_way(run, step.at, &aims)).collect()
+    }
+
+    /// The ends of a run that lie within the calendar.
+    fn aims<'r>(&self, run: &'r Run) -> Aims<'r> {
+        Aims {
+            by_limit: self.limit_aim(run).ok().flatten(),
+            by_field: self.field_aim(run).ok().flatten(),
+        }
+    }
+
+    fn step_on_the_way(
+        &self,
+        run: &Run,
+        trigger: Trigger,
+        aims: &Aims<'_>,
+    ) -> Option<DateTime<Utc>> {
         let at = |aim: &Aim<'_>| self.aimed(run.start, trigger, aim).ok().flatten();
-        by_limit.iter().chain(&by_field).filter_map(at).min()
+        let ends = aims.by_limit.iter().chain(&aims.by_field);
+        // A date of its own may lie before the start, but there is nothing to remind of by then.
+        ends.filter_map(at).min().map(|at| at.max(run.start))
     }
 
     /// When a step is due on the way to one target. Every way of counting gives an instant that
@@ -434,7 +514,7 @@ impl Clock {
         trigger: Trigger,
         aim: &Aim<'_>,
     ) -> Result<Option<DateTime<Utc>>, Error> {
-        let (basis, pauses) = (&self.basis, aim.pauses);
+        let (basis, pauses) = (&self.basis, aim.pauses());
         let due = |more: i64| match aim.fixed {
             None => pauses.add(basis, start, aim.seconds.saturating_add(more)),
             Some(fixed) => pauses.moved(basis, start, fixed, more),

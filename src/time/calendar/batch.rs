@@ -1,6 +1,6 @@
 //! The same questions for many instants at once, in Unix seconds.
 
-use super::Calendar;
+use super::{Calendar, instant};
 use crate::error::{Error, ErrorKind};
 
 /// Stands in a batch for a row that has no answer; the same question alone says why.
@@ -91,6 +91,36 @@ impl Calendar {
         same_length(&[from.len(), to.len(), worked.len()])?;
         let inner = &*self.inner;
         Ok(fill(from.iter().zip(to).map(|(from, to)| inner.between(*from, *to)), worked))
+    }
+
+    /// The working seconds from each instant up to one that is the same for all; none from instants
+    /// after it.
+    ///
+    /// Returns how many rows have no answer; it is [`NO_ANSWER`] there.
+    ///
+    /// # Errors
+    /// `batch-length` for slices of other lengths; `holidays-not-covered` or `calendar-range` where
+    /// `until` lies outside the years.
+    ///
+    /// ```
+    /// use guanxi::time::{Calendar, Zone};
+    /// let calendar =
+    ///     Calendar::builder(Zone::utc(), "mon-fri 09:00-17:00".parse()?).years(2024, 2024).build()?;
+    /// let at = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap().timestamp();
+    /// let starts = [at("2024-01-05T16:00:00Z"), at("2024-01-06T12:00:00Z"), at("2024-01-09T00:00:00Z")];
+    /// let mut used = [0; 3];
+    /// calendar.used_batch(&starts, at("2024-01-08T10:00:00Z"), &mut used)?;
+    /// assert_eq!(used, [7200, 3600, 0]);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn used_batch(&self, starts: &[i64], until: i64, used: &mut [i64]) -> Result<usize, Error> {
+        same_length(&[starts.len(), used.len()])?;
+        let inner = &*self.inner;
+        let Some(end) = inner.worked(until) else {
+            return Err(self.no_answer(instant(until)?, true));
+        };
+        let worked = |start: &i64| Some(end.wrapping_sub(inner.worked(*start)?).max(0));
+        Ok(fill(starts.iter().map(worked), used))
     }
 
     /// [`Calendar::is_working`] for each instant; `None` in a row without an answer.

@@ -144,6 +144,12 @@ impl Index {
         Some(self.unix(self.second(second)))
     }
 
+    /// The working seconds before an instant, counted from an instant that is always the same.
+    #[inline(always)]
+    pub(super) fn worked_until(&self, at: i64) -> Option<i64> {
+        Some(i64::from(self.worked(self.inside(at)?)))
+    }
+
     #[inline(always)]
     pub(super) fn between(&self, from: i64, to: i64) -> Option<i64> {
         let (from, to) = (self.inside(from)?, self.inside(to)?);

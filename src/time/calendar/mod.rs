@@ -514,6 +514,12 @@ impl Inner {
         if self.always { at.checked_add(seconds) } else { self.index.add(at, seconds) }
     }
 
+    /// Working seconds from an instant that is always the same.
+    #[inline]
+    fn worked(&self, at: i64) -> Option<i64> {
+        if self.always { Some(at) } else { self.index.worked_until(at) }
+    }
+
     #[inline]
     fn due_latest(&self, at: i64, seconds: i64) -> Option<i64> {
         if self.always { at.checked_add(seconds) } else { self.index.due_latest(at, seconds) }
