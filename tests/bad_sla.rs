@@ -72,8 +72,8 @@ fn refused_after(head: &str, [code, path, message, help]: [&str; 4], text: &str)
     check(&found, code, path, message, help);
     // Where TOML points at a text, JSON does too; a table is a key in TOML.
     let (there, here) = (rest(&text, at), rest(&json, place(&found)));
-    if there.starts_with('"') {
-        let quoted = &there[..there[1..].find('"').unwrap() + 2];
+    if let Some(text) = there.strip_prefix('"') {
+        let quoted = &there[..text.find('"').unwrap() + 2];
         assert!(here.starts_with(quoted), "{there}\n--\n{here}");
     }
 }

@@ -8,10 +8,12 @@
     clippy::arithmetic_side_effects
 )]
 
+mod cases;
 mod crossings;
 mod machine;
 mod presets;
 mod readings;
+mod reopening;
 mod time_rules;
 mod world;
 
