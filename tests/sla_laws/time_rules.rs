@@ -13,7 +13,10 @@ use crate::world::moment;
 /// P-062: done exactly when due is in time, one second later is late.
 #[test]
 fn done_when_due_is_in_time() {
-    let rules = rules("[[sla.clock]]\nmilestone = \"respond\"\nwithin = \"1 hour\"");
+    let rules = rules(
+        "[[sla.clock]]\nmilestone = \"respond\"\nwithin = \"1 hour\"\n\
+         steps = [{ at = \"100%\" }, { on = \"breach\" }]",
+    );
     for (done, expected) in
         [("15 15:00:00", met("15 15:00:00")), ("15 15:00:01", breached("15 15:00:01"))]
     {
@@ -21,7 +24,24 @@ fn done_when_due_is_in_time() {
         let reading = read(&rules, &log, "15 18:00:00");
         assert_eq!(state(&reading, Milestone::Respond), expected);
         assert_eq!(due(&reading, Milestone::Respond), Some(at("15 15:00:00")));
+        // Done just when it is due nothing more fires; done just when it is late, `breach` does.
+        let mut steps = vec![
+            ("respond/1/100%".to_owned(), at("15 15:00:00")),
+            ("respond/1/breach".to_owned(), at("15 15:00:01")),
+        ];
+        if !reading.is_breached(Milestone::Respond) {
+            steps.clear();
+        }
+        assert_eq!(fired(&rules, &log, "15 14:00:00", "15 18:00:00"), steps);
     }
+}
+
+/// At one instant the registration comes first, whatever the ids say.
+#[test]
+fn at_one_instant_the_registration_comes_first() {
+    let rules = rules("[[sla.clock]]\nmilestone = \"respond\"\nwithin = \"1 hour\"");
+    let log = log([("15 14:00:00", act(IssueAction::Respond)), ("15 14:00:00", new("urgent"))]);
+    assert_eq!(state(&read(&rules, &log, "15 14:00:00"), Milestone::Respond), met("15 14:00:00"));
 }
 
 /// 1.3: a budget that ends at closing is kept until the next opening; a working day is not.
@@ -366,6 +386,7 @@ fn nothing_runs_on_in_a_cancelled_or_closed_issue() {
     let before = read(&rules, &closed, "15 10:29:59");
     assert_eq!(state(&before, Milestone::Respond), ClockState::Running);
     assert_eq!(state(&before, Milestone::NextReply), ClockState::Running);
+    assert_eq!(before.next_due().unwrap().milestone, Milestone::CallBack);
     let reading = read(&rules, &closed, "16 18:00:00");
     assert_eq!(state(&reading, Milestone::Respond), then("15 10:30:00"));
     assert_eq!(state(&reading, Milestone::NextReply), then("15 10:30:00"));

@@ -139,9 +139,8 @@ impl Sla {
                 Trigger::Breach => at <= over,
                 _ => at < over,
             };
-            // What came due before the stretch or the run began fires where that begins: a date
-            // may have passed by then.
-            let due = at.map(|at| at.max(*begin).max(run.start));
+            // What came due before the stretch began fires where it begins.
+            let due = at.map(|at| at.max(*begin));
             let Some(due) = due.filter(|at| over.is_none_or(|over| before(*at, over))) else {
                 continue;
             };
