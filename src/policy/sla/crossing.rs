@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 
 use super::timeline::{Entry, Stretch, Timeline};
-use super::{Milestone, MilestoneReading, Sla};
+use super::{Milestone, MilestoneReading, Reopening, Sla};
 use crate::error::Error;
 use crate::label::Code;
 use crate::record::IssueId;
@@ -108,10 +108,10 @@ impl Sla {
         stretches.push(Stretch { begin, end: until, timeline });
         let mut fired: Vec<Crossing> = Vec::new();
         let mut seen: BTreeSet<(Milestone, u32, String)> = BTreeSet::new();
-        for Stretch { begin, end, timeline } in &stretches {
+        for stretch in &stretches {
             let mut found: Vec<Crossing> = Vec::new();
-            for one in self.view(timeline, *end)? {
-                self.steps_of(&timeline.issue.id, &one, (*begin, *end), &mut found);
+            for one in self.view(&stretch.timeline, stretch.end)? {
+                self.steps_of(stretch, &one, &mut found);
             }
             // In the order of time; at one instant in that of milestones and the rulebook's steps.
             found.sort_by_key(|crossing| crossing.at);
@@ -127,28 +127,34 @@ impl Sla {
     }
 
     /// The steps of one clock that fire in a stretch of time.
-    fn steps_of(
-        &self,
-        issue: &IssueId,
-        one: &MilestoneReading,
-        (begin, end): (DateTime<Utc>, DateTime<Utc>),
-        found: &mut Vec<Crossing>,
-    ) {
+    fn steps_of(&self, stretch: &Stretch, one: &MilestoneReading, found: &mut Vec<Crossing>) {
+        let Stretch { begin, end, timeline } = stretch;
         let Some(run) = &one.run else { return };
         let Some(clock) = self.clock_at(one.severity_place, one.milestone) else { return };
         let over = run.end.map(End::at);
+        let stops = self.reopening() != Reopening::NewCycle && clock.stops_when_resolved();
+        let stops = if stops { timeline.resolved() } else { Vec::new() };
         for (step, at) in clock.clock.steps().iter().zip(clock.clock.steps_at(run)) {
-            // What came due before the stretch began fires where it begins.
-            let Some(at) = at.map(|at| at.max(begin)) else {
-                continue;
-            };
-            let in_time = over.is_none_or(|over| match step.at {
+            let before = |at: DateTime<Utc>, over: DateTime<Utc>| match step.at {
                 Trigger::Breach => at <= over,
                 _ => at < over,
-            });
-            if at <= end && in_time {
+            };
+            // What came due before the stretch began fires where it begins.
+            let due = at.map(|at| at.max(*begin));
+            let Some(due) = due.filter(|at| over.is_none_or(|over| before(*at, over))) else {
+                continue;
+            };
+            // While it is resolved nothing fires; what came due then does when it goes on.
+            let stop = stops
+                .iter()
+                .find(|stop| !before(due, stop.from) && stop.to.is_none_or(|to| due < to));
+            let at = match stop {
+                Some(stop) => stop.to.into_iter().chain(over).min(),
+                None => Some(due),
+            };
+            if let Some(at) = at.filter(|at| at <= end) {
                 found.push(Crossing {
-                    key: StepKey::new(issue.clone(), one.milestone, one.cycle, step.at),
+                    key: StepKey::new(timeline.issue.id.clone(), one.milestone, one.cycle, step.at),
                     at,
                     severity: one.severity.clone(),
                     remind: step.remind.clone(),

@@ -253,6 +253,18 @@ pub struct IssueClock {
     pub actions: Vec<Code>,
 }
 
+impl IssueClock {
+    /// Whether it stands still while a resolved issue may be opened again, where re-opening begins
+    /// no new cycle.
+    pub(super) fn stops_when_resolved(&self) -> bool {
+        match self.milestone {
+            Milestone::Resolve => true,
+            Milestone::CallBack => false,
+            _ => self.after_resolution == AfterResolution::Ends,
+        }
+    }
+}
+
 /// Who works on an issue (D003-53, D003-55, D003-128).
 ///
 /// ```

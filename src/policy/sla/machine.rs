@@ -207,6 +207,9 @@ impl Sla {
             *issue = Some(self.register(event, what, registration, at)?);
             return Ok(());
         };
+        if issue.id != what.issue {
+            return Err(IssueRefusal::OtherIssue);
+        }
         if issue.customer != event.customer {
             return Err(IssueRefusal::OtherCustomer);
         }
@@ -403,6 +406,8 @@ impl Sla {
                 issue.waiting = None;
             }
         }
+        // Only what is still to be resolved owes a date.
+        issue.owes_date &= matches!(issue.state, IssueState::Pending | IssueState::InProgress);
         Ok(())
     }
 

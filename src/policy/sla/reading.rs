@@ -227,11 +227,13 @@ impl Sla {
             }
             // Every run is read by the severity in force when it started.
             let places = timeline.severities.iter().map(|(_, place)| *place);
+            let mut runs = Vec::new();
             for place in distinct(places) {
                 if let Some(clock) = self.clock_at(place, *milestone) {
-                    self.read_runs(timeline, clock, place, Some(place), as_of, &mut view)?;
+                    self.read_runs(timeline, clock, place, Some(place), as_of, &mut runs)?;
                 }
             }
+            view.extend(in_order(runs));
         }
         Ok(view)
     }
@@ -298,6 +300,19 @@ impl Sla {
 
 /// The reading of a clock that nothing has started.
 const NOT_STARTED: ClockReading = ClockReading::not_started();
+
+/// The runs of one milestone under several severities as its cycles, in the order of time.
+fn in_order(mut runs: Vec<MilestoneReading>) -> Vec<MilestoneReading> {
+    // One that has not started says something only where none has.
+    if runs.iter().any(|one| one.run.is_some()) {
+        runs.retain(|one| one.run.is_some());
+        runs.sort_by_key(|one| one.start);
+        for (cycle, one) in (1..).zip(&mut runs) {
+            one.cycle = cycle;
+        }
+    }
+    runs
+}
 
 /// Values in their order, each once.
 fn distinct(places: impl Iterator<Item = usize>) -> Vec<usize> {

@@ -87,6 +87,9 @@ pub enum IssueRefusal {
         /// The action.
         action: &'static str,
     },
+    /// The event is one of another issue.
+    #[error("the event is one of another issue")]
+    OtherIssue,
     /// The event belongs to another customer than the issue.
     #[error("the issue is one of another customer")]
     OtherCustomer,
@@ -128,6 +131,7 @@ impl IssueRefusal {
             Self::NoTime { .. } => {
                 ("no-time", "write an instant, such as `2024-03-15T14:00:00+08:00`".to_owned())
             }
+            Self::OtherIssue => ("other-issue", "give each issue its own events".to_owned()),
             Self::OtherCustomer => {
                 ("other-customer", "give each issue an id of its own".to_owned())
             }

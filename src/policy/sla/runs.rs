@@ -8,6 +8,11 @@ use super::timeline::{Mark, Timeline};
 use super::{AfterResolution, IssueState, Milestone, Reopening, Sla, StartEvent};
 use crate::rule::clock::{End, Pause, Pauses, Run};
 
+/// Whether nothing more can happen to the issue.
+fn is_over(mark: Mark) -> bool {
+    matches!(mark, Mark::Closed | Mark::Cancelled)
+}
+
 /// Goes through the marks of a timeline for one clock.
 struct Walk<'a> {
     clock: &'a IssueClock,
@@ -17,8 +22,6 @@ struct Walk<'a> {
     open: bool,
     /// The resolution after which the issue has not been opened again.
     resolved: Option<DateTime<Utc>>,
-    /// When it was resolved before it was opened again.
-    closed: Vec<Pause>,
     responded: bool,
     /// How many resolution cycles have begun.
     cycle: usize,
@@ -33,7 +36,6 @@ pub(super) fn runs(sla: &Sla, timeline: &Timeline, clock: &IssueClock) -> Vec<Ru
         runs: Vec::new(),
         open: false,
         resolved: None,
-        closed: Vec::new(),
         responded: false,
         cycle: 0,
         dates: &timeline.dates,
@@ -55,9 +57,7 @@ impl Walk<'_> {
         match mark {
             Mark::Resolved => self.resolved = Some(at),
             Mark::Reopened => {
-                if let Some(since) = self.resolved.take() {
-                    self.closed.push(Pause::new(since, Some(at)));
-                }
+                self.resolved = None;
                 self.cycle = self.cycle.saturating_add(1);
             }
             _ => {}
@@ -65,8 +65,8 @@ impl Walk<'_> {
         if self.open {
             if self.stops(mark) {
                 self.end(End::Done(at));
-            } else if let Some(since) = self.resolved.filter(|_| mark == Mark::Cancelled) {
-                // What was resolved stays resolved when it is called off.
+            } else if let Some(since) = self.resolved.filter(|_| is_over(mark)) {
+                // What was resolved stays resolved when it is closed or called off.
                 self.finish(since, true);
             }
             if self.open && self.ends(mark) {
@@ -136,7 +136,7 @@ impl Walk<'_> {
     /// Whether this makes it pointless to wait.
     fn ends(&self, mark: Mark) -> bool {
         match mark {
-            Mark::Cancelled => true,
+            mark if is_over(mark) => true,
             Mark::Reopened => self.clock.milestone == Milestone::CallBack,
             Mark::Resolved => {
                 self.new_cycles
@@ -149,12 +149,12 @@ impl Walk<'_> {
 
     /// Ends a run by a resolution after which the issue was not opened again.
     fn finish(&mut self, at: DateTime<Utc>, last_word: bool) {
-        let resolve = self.clock.milestone == Milestone::Resolve;
-        let ends = self.clock.milestone != Milestone::CallBack
-            && self.clock.after_resolution == AfterResolution::Ends;
-        if !self.open || self.new_cycles || !(ends || resolve) {
+        if !self.open || self.new_cycles || !self.clock.stops_when_resolved() {
             return;
         }
+        // A message may have started it after the resolution.
+        let at = self.runs.last().map_or(at, |run| at.max(run.start));
+        let resolve = self.clock.milestone == Milestone::Resolve;
         self.end(match (last_word, resolve) {
             (true, true) => End::Done(at),
             (true, false) => End::Cancelled(at),
@@ -167,7 +167,8 @@ impl Walk<'_> {
         let resumes = sla.reopening() == Reopening::Resume
             && self.clock.after_resolution == AfterResolution::Ends
             && self.clock.milestone != Milestone::CallBack;
-        let closed: &[Pause] = if resumes { &self.closed } else { &[] };
+        // Open-ended while it is resolved, so that what is done then reads the same later.
+        let closed = if resumes { timeline.resolved() } else { Vec::new() };
         if self.clock.pause_on.is_empty() && closed.is_empty() {
             return;
         }
@@ -176,7 +177,7 @@ impl Walk<'_> {
             let to = timeline.statuses.get(place.saturating_add(1)).map(|(to, _)| *to);
             self.clock.pause_on.contains(status).then(|| Pause::new(from, to))
         });
-        let pauses = Pauses::new(stretches.chain(closed.iter().copied()));
+        let pauses = Pauses::new(stretches.chain(closed));
         for run in &mut self.runs {
             if let Some(end) = run.end {
                 // What came after the end of a run does not concern it.

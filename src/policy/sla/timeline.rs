@@ -1,7 +1,7 @@
 //! What happened to an issue, in order: the replay of its events through the workflow.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, btree_map};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -9,7 +9,8 @@ use super::machine::Issue;
 use super::status::Status;
 use super::{IssueRefusal, IssueState, Refused, Reopening, SeverityChange, Sla};
 use crate::fact::{Rejected, standing};
-use crate::record::{Event, EventKind, IssueAction, IssueEvent, IssueId, Party};
+use crate::record::{Event, EventId, EventKind, IssueAction, IssueEvent, IssueId, Party};
+use crate::rule::clock::Pause;
 use crate::time::{AsOf, Zone};
 
 /// What clocks start and stop on.
@@ -22,6 +23,7 @@ pub(super) enum Mark {
     Proposed,
     Resolved,
     CalledBack,
+    Closed,
     Reopened,
     CustomerMessage,
     StaffMessage,
@@ -80,8 +82,16 @@ pub(super) fn by_issue<'a>(
     if known_by.is_none() && all_distinct(events) {
         events.iter().for_each(&mut put);
     } else {
-        let (events, _) = standing(zone, events, known_by, &mut rejected);
-        events.into_iter().for_each(|(_, event)| put(event));
+        let (standing, _) = standing(zone, events, known_by, &mut rejected);
+        standing.into_iter().for_each(|(_, event)| put(event));
+        // What is wrong with events of other kinds is no matter of issues.
+        if !rejected.is_empty() {
+            let of_issues =
+                |event: &&Event| matches!(event.kind, EventKind::Issue(_) | EventKind::Withdrawal);
+            let ids: BTreeSet<&EventId> =
+                events.iter().filter(of_issues).map(|event| &event.id).collect();
+            rejected.retain(|wrong| ids.contains(&wrong.event));
+        }
     }
     keep(&mut issues, &mut run);
     for entries in issues.values_mut() {
@@ -199,6 +209,23 @@ impl Timeline {
         stretches
     }
 
+    /// When it was resolved: from each resolution to the re-opening after it, if there was one.
+    pub(super) fn resolved(&self) -> Vec<Pause> {
+        let mut resolved: Vec<Pause> = Vec::new();
+        for (at, mark) in &self.marks {
+            match mark {
+                Mark::Resolved => resolved.push(Pause::new(*at, None)),
+                Mark::Reopened => {
+                    if let Some(last) = resolved.last_mut() {
+                        last.to = Some(*at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        resolved
+    }
+
     fn begin(sla: &Sla, issue: &Issue, at: DateTime<Utc>, events: usize) -> Self {
         let mut marks = Vec::with_capacity(events.saturating_add(1));
         marks.push((at, Mark::Registered));
@@ -238,6 +265,9 @@ impl Timeline {
             if sla.severity_change() == SeverityChange::Reevaluate {
                 self.changes.push(at);
             }
+        }
+        if issue.state == IssueState::Closed {
+            self.marks.push((at, Mark::Closed));
         }
         let reopened = issue.state == IssueState::InProgress
             && matches!(action, IssueAction::CallBack { .. } | IssueAction::Reopen { .. });

@@ -187,6 +187,8 @@ impl SlaBuilding<'_> {
     fn timing(&mut self, document: &IssueClockDocument, path: &str) -> Option<Clock> {
         let mut builder = Clock::builder().zone(self.zone.clone());
         let before = self.errors.len();
+        // Whether nothing is missing; what else is wrong is reported all the same.
+        let mut whole = true;
         if document.within.is_some() && document.every.is_some() {
             self.errors.push(
                 Error::new(ErrorKind::Rulebook, "clock-keys", "a clock has `within` or `every`")
@@ -198,20 +200,26 @@ impl SlaBuilding<'_> {
         for (key, text) in
             limits.into_iter().filter_map(|(key, text)| Some((key, text.as_deref()?)))
         {
-            let limit = match self.value(text, &format!("{path}.{key}"))? {
-                Given::Text(text) => text.parse(),
-                Given::Span(span) => span.to_string().parse(),
+            let limit = match self.value(text, &format!("{path}.{key}")) {
+                Some(Given::Text(text)) => text.parse(),
+                Some(Given::Span(span)) => span.to_string().parse(),
+                None => {
+                    whole = false;
+                    continue;
+                }
             };
             if let Some(limit) = self.key::<Limit>(key, path, Some(limit)) {
                 builder = if key == "every" { builder.every(limit) } else { builder.within(limit) };
             }
         }
         if let Some(text) = document.tolerance.as_deref() {
-            let tolerance = match self.value(text, &format!("{path}.tolerance"))? {
+            let given = self.value(text, &format!("{path}.tolerance"));
+            whole &= given.is_some();
+            let tolerance = given.map(|given| match given {
                 Given::Text(text) => text.parse(),
                 Given::Span(span) => Ok(span),
-            };
-            let tolerance: Option<Span> = self.key("tolerance", path, Some(tolerance));
+            });
+            let tolerance: Option<Span> = self.key("tolerance", path, tolerance);
             builder = tolerance.into_iter().fold(builder, |builder, span| builder.tolerance(span));
         }
         match document.within_field.as_deref() {
@@ -229,8 +237,10 @@ impl SlaBuilding<'_> {
         }
         if let Some(code) = document.calendar.as_deref() {
             let calendar = self.calendar(code).transpose();
-            let calendar = self.key("calendar", path, calendar)?;
-            builder = builder.basis(Basis::Calendar(calendar));
+            match self.key("calendar", path, calendar) {
+                Some(calendar) => builder = builder.basis(Basis::Calendar(calendar)),
+                None => whole = false,
+            }
         }
         let edge = document.edge.as_deref().map(str::parse);
         if let Some(edge) = self.key("edge", path, edge) {
@@ -246,7 +256,7 @@ impl SlaBuilding<'_> {
             let step = self.step(step, &format!("{path}.steps[{place}]"));
             builder = step.into_iter().fold(builder, |builder, step| builder.step(step));
         }
-        if self.errors.len() > before {
+        if !whole || self.errors.len() > before {
             return None;
         }
         keep(builder.build().map_err(|error| error.at(path)), self.errors)

@@ -1,0 +1,175 @@
+//! Issues that are opened again (time rules, section 2), each with instants written out.
+
+use guanxi::policy::sla::Milestone;
+use guanxi::record::{IssueAction, Party};
+use guanxi::rule::clock::ClockState;
+
+use crate::cases::*;
+
+/// `new_cycle`: the old cycle stays on record, the new one has its own limit and its own date.
+#[test]
+fn a_new_cycle_leaves_the_old_one_on_record() {
+    let rules = rules(&format!(
+        "{RESOLVE}within_field = \"expected_at\"\n[[sla.clock]]\nmilestone = \"call_back\"\n\
+         within = \"2 working days\"\ncalendar = \"office\"\nby = \"manager\""
+    ));
+    let log = log([
+        ("14 10:00:00", expected("urgent", "14 12:00:00")),
+        ("14 10:00:00", act(IssueAction::Start)),
+        ("14 12:00:01", resolve()),
+        ("15 10:00:00", call_back(3, Some("15 11:00:00"))),
+        ("15 10:30:00", resolve()),
+        ("19 10:00:00", call_back(4, None)),
+    ]);
+    let reading = read(&rules, &log, "20 10:00:00");
+    let read: Vec<_> = cycles(&reading, Milestone::Resolve)
+        .iter()
+        .map(|one| (one.cycle, one.start.unwrap(), one.reading.due.unwrap(), one.reading.state))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            (1, at("14 10:00:00"), at("14 12:00:00"), breached("14 12:00:01")),
+            (2, at("15 10:00:00"), at("15 11:00:00"), met("15 10:30:00")),
+        ]
+    );
+    // P-070: each resolution has a call-back of its own.
+    let read: Vec<_> = cycles(&reading, Milestone::CallBack)
+        .iter()
+        .map(|one| (one.start.unwrap(), one.reading.due.unwrap(), one.reading.state))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            (at("14 12:00:01"), at("19 18:00:00"), met("15 10:00:00")),
+            (at("15 10:30:00"), at("20 18:00:00"), met("19 10:00:00")),
+        ]
+    );
+    assert_eq!((reading.issue.reopened, reading.issue.score), (1, Some(4)));
+    assert!(!reading.issue.first_time_satisfied());
+}
+
+/// `resume`: the time in which it was resolved is left out of every clock; until it can no longer
+/// be opened again the reading is `stopped`, not `met`.
+#[test]
+fn resuming_leaves_the_resolved_time_out() {
+    let rules = rules(&format!(
+        "reopen = \"resume\"\n{RESOLVE}[[sla.clock]]\nmilestone = \"propose\"\nwithin = \"3 hours\"\n\
+         [[sla.clock]]\nmilestone = \"call_back\"\nwithin = \"9 hours\"\nby = \"manager\""
+    ));
+    let log = log([
+        ("15 10:00:00", new("urgent")),
+        ("15 10:00:00", act(IssueAction::Start)),
+        ("15 12:00:00", resolve()),
+        ("15 20:00:00", reopen()),
+        ("15 21:00:00", resolve()),
+        ("15 22:00:00", call_back(5, None)),
+    ]);
+    let reading = read(&rules, &log, "15 19:59:59");
+    let stopped = ClockState::Stopped { at: at("15 12:00:00") };
+    assert_eq!(state(&reading, Milestone::Resolve), stopped);
+    assert_eq!(state(&reading, Milestone::Propose), stopped);
+    assert_eq!(reading.next_due().unwrap().milestone, Milestone::CallBack);
+    let reading = read(&rules, &log, "15 20:30:00");
+    assert_eq!(due(&reading, Milestone::Resolve), Some(at("15 22:00:00")));
+    assert_eq!(due(&reading, Milestone::Propose), Some(at("15 21:00:00")));
+    assert_eq!(reading.next_due().unwrap().milestone, Milestone::Propose);
+    let again = ClockState::Stopped { at: at("15 21:00:00") };
+    assert_eq!(state(&read(&rules, &log, "15 21:30:00"), Milestone::Resolve), again);
+    // Closed: now it is met, at its last resolution.
+    let reading = read(&rules, &log, "15 22:00:00");
+    assert_eq!(cycles(&reading, Milestone::Resolve).len(), 1);
+    assert_eq!(state(&reading, Milestone::Resolve), met("15 21:00:00"));
+    let cancelled = ClockState::Cancelled { at: at("15 21:00:00") };
+    assert_eq!(state(&reading, Milestone::Propose), cancelled);
+}
+
+/// `run_through`: the time in which it was resolved counts.
+#[test]
+fn running_through_counts_the_resolved_time() {
+    let rules = rules(&format!("reopen = \"run_through\"\n{RESOLVE}"));
+    let log = log([
+        ("15 10:00:00", new("urgent")),
+        ("15 10:00:00", act(IssueAction::Start)),
+        ("15 12:00:00", resolve()),
+        ("15 13:00:00", reopen()),
+    ]);
+    let stopped = ClockState::Stopped { at: at("15 12:00:00") };
+    assert_eq!(state(&read(&rules, &log, "15 12:30:00"), Milestone::Resolve), stopped);
+    let reading = read(&rules, &log, "15 14:00:00");
+    assert_eq!(state(&reading, Milestone::Resolve), ClockState::Running);
+    assert_eq!(due(&reading, Milestone::Resolve), Some(at("15 14:00:00")));
+    assert_eq!(state(&read(&rules, &log, "15 14:00:01"), Milestone::Resolve), LATE);
+}
+
+/// P-064: nothing fires while an issue is resolved; what came due then fires when it goes on.
+#[test]
+fn steps_wait_until_a_resolved_issue_goes_on() {
+    for (mode, expected) in [("run_through", "15 20:00:00"), ("resume", "15 22:00:01")] {
+        let steps = "steps = [{ on = \"breach\" }, { at = \"50%\" }]";
+        let rules = rules(&format!("reopen = \"{mode}\"\n{RESOLVE}{steps}"));
+        let log = log([
+            ("15 10:00:00", new("urgent")),
+            ("15 10:00:00", act(IssueAction::Start)),
+            ("15 12:00:00", resolve()), // just when half of the time is used
+            ("15 20:00:00", reopen()),
+        ]);
+        assert_eq!(fired(&rules, &log[..3], "15 09:00:00", "15 19:00:00"), []);
+        let later = fired(&rules, &log, "15 19:00:00", "16 19:00:00");
+        let half = ("resolve/1/50%".to_owned(), at("15 20:00:00"));
+        let breach = ("resolve/1/breach".to_owned(), at(expected));
+        let mut all = vec![half, breach];
+        if mode == "run_through" {
+            all.reverse(); // at one instant in the order of the rulebook
+        }
+        assert_eq!(later, all);
+        assert_eq!(fired(&rules, &log, "15 09:00:00", "16 19:00:00"), all);
+    }
+}
+
+/// What is done while an issue is resolved reads the same when it is opened again later.
+#[test]
+fn what_is_done_while_resolved_reads_the_same_later() {
+    let rules = rules(
+        "reopen = \"resume\"\n[[sla.clock]]\nmilestone = \"report\"\nwithin = \"2 hours\"\n\
+         [[sla.clock]]\nmilestone = \"next_reply\"\nwithin = \"1 hour\"",
+    );
+    let log = log([
+        ("15 10:00:00", new("urgent")),
+        ("15 10:00:00", act(IssueAction::Respond)),
+        ("15 11:00:00", resolve()),
+        ("15 12:00:00", message(Party::Customer)),
+        ("15 14:00:00", message(Party::Staff)),
+        ("15 14:00:00", act(IssueAction::Report { to: "chief".parse().unwrap() })),
+        ("15 15:00:00", reopen()),
+    ]);
+    let stopped = ClockState::Stopped { at: at("15 12:00:00") };
+    assert_eq!(state(&read(&rules, &log, "15 13:30:00"), Milestone::NextReply), stopped);
+    for as_of in ["15 14:30:00", "15 15:30:00"] {
+        let reading = read(&rules, &log, as_of);
+        assert_eq!(state(&reading, Milestone::NextReply), met("15 14:00:00"), "{as_of}");
+        assert_eq!(state(&reading, Milestone::Report), met("15 14:00:00"), "{as_of}");
+        assert_eq!(reading.clock(Milestone::Report).unwrap().reading.used, 3600);
+    }
+}
+
+/// A date that has passed before the clock starts: late at the start, and so is the step.
+#[test]
+fn a_date_that_has_passed_fires_at_the_start() {
+    let rules = rules(
+        "[[sla.clock]]\nmilestone = \"propose\"\nwithin_field = \"expected_at\"\n\
+         from = \"responded\"\nsteps = [{ on = \"breach\" }]",
+    );
+    let log = log([
+        ("15 10:00:00", expected("urgent", "15 11:00:00")),
+        ("15 14:00:00", act(IssueAction::Respond)),
+    ]);
+    assert_eq!(
+        state(&read(&rules, &log, "15 13:00:00"), Milestone::Propose),
+        ClockState::NotStarted
+    );
+    assert_eq!(state(&read(&rules, &log, "15 14:00:00"), Milestone::Propose), LATE);
+    assert_eq!(fired(&rules, &log[..1], "15 09:00:00", "15 13:00:00"), []);
+    let steps = fired(&rules, &log, "15 13:00:00", "15 15:00:00");
+    assert_eq!(steps, [("propose/1/breach".to_owned(), at("15 14:00:00"))]);
+}
