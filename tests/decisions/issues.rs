@@ -21,7 +21,7 @@ fn own(sla: &str) -> Rulebook {
     toml(&format!(
         "use = [{{ preset = \"renewal\", parts = [\"calendar.office\"] }}]\n{sla}\n\
          [codes]\nseverity = [{{ code = \"low\", rank = 0 }}, {{ code = \"high\", rank = 1 }}]\n\
-         role = [\"agent\", \"head\"]\nwaiting = [\"customer\"]\n"
+         role = [\"agent\", \"head\"]\nwaiting = [\"customer\"]\naction = [\"thank\"]\n"
     ))
 }
 
@@ -409,4 +409,73 @@ fn the_customers_status_is_that_of_the_issue_farthest_from_its_end() {
     assert_eq!(of(&states), IssueSummary::Pending);
     assert_eq!(of(&states[..2]), IssueSummary::InProgress);
     assert_eq!(of(&[IssueState::Cancelled]), IssueSummary::Resolved);
+}
+
+/// A clock that runs from the beginning of work.
+fn from_the_start(milestone: &str) -> Rulebook {
+    own(&format!(
+        "[sla]\nreopen = \"new_cycle\"\n[[sla.clock]]\nmilestone = \"{milestone}\"\n\
+         from = \"started\"\nwithin = \"2 hours\"\n"
+    ))
+}
+
+#[test]
+fn whoever_answers_has_begun() {
+    let started = from_the_start("propose");
+    let log = Log::new("low", "15 09:00").then("15 09:30", IssueAction::Respond);
+    assert_eq!(log.due(&started, Milestone::Propose, "15 10:00"), "15 11:30");
+    let log = Log::new("low", "15 09:00").then("15 09:10", IssueAction::Start);
+    let log = log.then("15 09:30", IssueAction::Respond);
+    assert_eq!(log.due(&started, Milestone::Propose, "15 10:00"), "15 11:10");
+}
+
+#[test]
+fn a_new_cycle_starts_with_the_re_opening_whatever_started_the_first() {
+    assert_eq!(
+        reopened().due(&from_the_start("resolve"), Milestone::Resolve, "15 13:00"),
+        "15 14:00"
+    );
+}
+
+#[test]
+fn no_clock_runs_on_where_resolved_is_the_end() {
+    let rulebook = own(
+        "[[sla.clock]]\nmilestone = \"respond\"\nwithin = \"8 hours\"\nafter_resolution = \"runs\"\n",
+    );
+    let log = Log::new("low", "15 09:00").then("15 09:00", IssueAction::Start);
+    let state = log.resolved("15 10:00").state(&rulebook, Milestone::Respond, "15 12:00");
+    assert_eq!(state, ClockState::Cancelled { at: instant("15 10:00") });
+}
+
+#[test]
+fn a_change_puts_only_those_breaches_on_record_that_it_hides() {
+    let rulebook = own("[[sla.clock]]\nmilestone = \"respond\"\nwithin = \"1 hour\"\n\
+         [[sla.clock]]\nmilestone = \"resolve\"\nwithin_field = \"expected_at\"\n");
+    let due = |day: &str| IssueAction::Reschedule { due: at(day), progress: String::new() };
+    let log = Log::new("low", "15 09:00").then("15 09:00", IssueAction::Start);
+    // Never answered: late all the time, and none of the new dates changes that.
+    let log = log.then("30 09:00", due("30 12:00")).then("30 18:00", due("31 12:00"));
+    let issue = log.read(&rulebook, "31 09:00");
+    let past: Vec<_> = issue.history.iter().map(|past| (past.milestone, past.due)).collect();
+    let dates = ["29 18:00", "30 12:00"].map(|date| (Milestone::Resolve, Some(instant(date))));
+    assert_eq!(past, dates);
+    assert!(issue.is_breached(Milestone::Respond));
+}
+
+#[test]
+fn an_action_is_set_off_by_the_first_response_only() {
+    let rulebook =
+        own("[[sla.clock]]\nmilestone = \"respond\"\nwithin = \"1 hour\"\nthen = [\"thank\"]\n");
+    let sla = rulebook.sla().unwrap();
+    let log = Log::new("low", "15 09:00").then("15 09:30", IssueAction::Respond);
+    let log = log.then("15 09:40", IssueAction::Respond);
+    let mut issue = None;
+    let mut actions = Vec::new();
+    for event in &log.0 {
+        let step = sla.step(issue.as_ref(), event).unwrap();
+        actions.push(step.actions.len());
+        issue = Some(step.issue);
+    }
+    assert_eq!(actions, [0, 1, 0]);
+    assert_eq!(issue.unwrap().first_response, Some(instant("15 09:30")));
 }

@@ -86,7 +86,7 @@ pub struct Crossing {
     pub key: StepKey,
     /// When it came due.
     pub at: DateTime<Utc>,
-    /// The severity of the issue then.
+    /// The severity by whose clock it came due.
     pub severity: Code,
     /// The roles to be reminded.
     pub remind: Vec<Code>,

@@ -1,83 +1,9 @@
 //! What the issue policy of a rulebook says: its clocks, its readings, who leads.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
 use super::status::StatusSet;
-use crate::error::{Error, ErrorKind, did_you_mean};
-use crate::label::{Code, Language};
+use super::words::words;
+use crate::label::Code;
 use crate::rule::clock::Clock;
-
-/// A code with a word for files and names for people, in an enum that grows.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $code:literal, {
-        $($(#[$variant_doc:meta])* $variant:ident $word:literal $en:literal $zh:literal,)*
-    }) => {
-        $(#[$doc])*
-        #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-        )]
-        #[serde(rename_all = "snake_case")]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)*
-        }
-
-        impl $name {
-            /// All of them, in order.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The word that files use.
-            ///
-            /// ```
-            #[doc = concat!("use guanxi::policy::sla::", stringify!($name), ";")]
-            #[doc = concat!("let words = [", $("(", stringify!($name), "::", stringify!($variant), ", \"", $word, "\"),",)* "];")]
-            /// assert!(words.iter().all(|(one, word)| one.as_str() == *word));
-            /// ```
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)*
-                }
-            }
-
-            /// What people call it.
-            ///
-            /// ```
-            #[doc = concat!("use guanxi::{label::Language, policy::sla::", stringify!($name), "};")]
-            #[doc = concat!("let names = [", $("(", stringify!($name), "::", stringify!($variant), ", \"", $zh, "\"),",)* "];")]
-            /// assert!(names.iter().all(|(one, name)| one.label(Language::Chinese) == *name));
-            /// ```
-            pub fn label(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((Self::$variant, Language::English) => $en,)*
-                    $((Self::$variant, Language::Chinese) => $zh,)*
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = Error;
-
-            fn from_str(text: &str) -> Result<Self, Error> {
-                let found = Self::ALL.iter().find(|one| one.as_str() == text);
-                found.copied().ok_or_else(|| {
-                    let message = format!("`{text}` is no {}", $what);
-                    let known = Self::ALL.iter().map(|one| one.as_str());
-                    Error::new(ErrorKind::Name, $code, message)
-                        .with_help(did_you_mean(text, known))
-                })
-            }
-        }
-    };
-}
 
 words! {
     /// What an issue clock waits for.

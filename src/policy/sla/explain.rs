@@ -149,7 +149,8 @@ impl Sla {
             name.push_str(&match (english, immediately) {
                 (true, true) => format!(" {limit}"),
                 (true, false) => format!(" within {limit}"),
-                (false, _) => format!("（限{limit}）"),
+                (false, true) => format!("（{limit}）"),
+                (false, false) => format!("（限 {limit}）"),
             });
         }
         let state = self.state_text(one.reading.state, language);

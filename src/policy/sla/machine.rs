@@ -44,6 +44,8 @@ pub struct Issue {
     pub waiting: Option<Code>,
     /// How often it was opened again.
     pub reopened: u32,
+    /// When a person first answered the customer.
+    pub first_response: Option<DateTime<Utc>>,
     /// The score of the last call-back.
     pub score: Option<i32>,
     /// By when the customer expects it to be resolved.
@@ -163,21 +165,27 @@ impl Sla {
     /// ```
     pub fn step(&self, issue: Option<&Issue>, event: &Event) -> Result<IssueStep, IssueRefusal> {
         let EventKind::Issue(what) = &event.kind else {
-            return Err(IssueRefusal::NotRegistered { action: "another event" });
+            return Err(IssueRefusal::OtherEvent);
         };
         let action = what.action.name();
         let at = event.at.as_instant().ok_or(IssueRefusal::NoTime { action })?;
-        let mut next = issue.cloned();
-        self.advance(&mut next, event, what, at)?;
-        let issue = next.ok_or(IssueRefusal::NotRegistered { action })?;
-        let actions = self.set_off(&issue, &what.action);
-        Ok(IssueStep { issue, actions })
+        let next = match issue {
+            None => self.begin(event, what, at)?,
+            Some(issue) => {
+                let mut next = issue.clone();
+                self.advance(&mut next, event, what, at)?;
+                next
+            }
+        };
+        let answered = issue.is_some_and(|issue| issue.first_response.is_some());
+        let actions = self.set_off(&next, &what.action, answered);
+        Ok(IssueStep { issue: next, actions })
     }
 
-    fn set_off(&self, issue: &Issue, action: &IssueAction) -> Vec<Code> {
+    fn set_off(&self, issue: &Issue, action: &IssueAction, answered: bool) -> Vec<Code> {
         let milestone = match action {
             IssueAction::Report { .. } => Milestone::Report,
-            IssueAction::Respond => Milestone::Respond,
+            IssueAction::Respond if !answered => Milestone::Respond,
             IssueAction::Propose { .. } => Milestone::Propose,
             IssueAction::Resolve { .. } => Milestone::Resolve,
             IssueAction::CallBack { .. } => Milestone::CallBack,
@@ -188,10 +196,26 @@ impl Sla {
         clock.map_or_else(Vec::new, |clock| clock.actions.clone())
     }
 
+    /// The issue that an event registers.
+    pub(super) fn begin(
+        &self,
+        event: &Event,
+        what: &IssueEvent,
+        at: DateTime<Utc>,
+    ) -> Result<Issue, IssueRefusal> {
+        if let Some(role) = &what.role {
+            known(self.codes().roles(), role)?;
+        }
+        match &what.action {
+            IssueAction::Register(registration) => self.register(event, what, registration, at),
+            action => Err(IssueRefusal::NotRegistered { action: action.name() }),
+        }
+    }
+
     /// Changes the issue, or refuses and leaves it as it was.
     pub(super) fn advance(
         &self,
-        issue: &mut Option<Issue>,
+        issue: &mut Issue,
         event: &Event,
         what: &IssueEvent,
         at: DateTime<Utc>,
@@ -200,13 +224,6 @@ impl Sla {
         if let Some(role) = &what.role {
             known(self.codes().roles(), role)?;
         }
-        let Some(issue) = issue else {
-            let IssueAction::Register(registration) = &what.action else {
-                return Err(IssueRefusal::NotRegistered { action });
-            };
-            *issue = Some(self.register(event, what, registration, at)?);
-            return Ok(());
-        };
         if issue.id != what.issue {
             return Err(IssueRefusal::OtherIssue);
         }
@@ -254,6 +271,7 @@ impl Sla {
             owner: registration.owner.clone(),
             waiting: None,
             reopened: 0,
+            first_response: None,
             score: None,
             expected_at,
             owes_date: false,
@@ -340,10 +358,12 @@ impl Sla {
         };
         match &what.action {
             IssueAction::Register(_) => {}
-            IssueAction::Start | IssueAction::Respond => {
+            IssueAction::Start => issue.state = IssueState::InProgress,
+            IssueAction::Respond => {
                 if issue.state == IssueState::Pending {
                     issue.state = IssueState::InProgress;
                 }
+                issue.first_response = issue.first_response.or(Some(at));
             }
             IssueAction::Report { to } => {
                 known(self.codes().roles(), to)?;

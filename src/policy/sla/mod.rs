@@ -45,6 +45,7 @@ mod runs;
 mod status;
 mod summary;
 mod timeline;
+mod words;
 
 pub use crossing::{Crossing, StepKey};
 pub use definition::{
@@ -61,6 +62,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::fact::Rejected;
 use crate::label::Code;
 use crate::record::{Event, IssueId};
 use crate::rule::codes::{Codes, Severity};
@@ -273,9 +275,19 @@ impl Sla {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn read(&self, events: &[Event], as_of: Moment) -> Result<IssueReading> {
-        let entries = self.one(events)?;
+        let (entries, mut refused) = self.one(events)?;
         let as_of = AsOf::new(as_of, self.zone()).instant();
-        self.read_entries(&entries, as_of)?.map_err(not_registered)
+        match self.read_entries(&entries, as_of)? {
+            Ok(mut reading) => {
+                refused.append(&mut reading.refused);
+                reading.refused = refused;
+                Ok(reading)
+            }
+            Err(others) => {
+                refused.extend(others);
+                Err(not_registered(refused))
+            }
+        }
     }
 
     /// The readings of all issues in a list of events as of a moment, as far as they were known
@@ -299,10 +311,7 @@ impl Sla {
         let known_by = known_by.map(|moment| AsOf::new(moment, self.zone()));
         let as_of = AsOf::new(as_of, self.zone()).instant();
         let (by_issue, rejected) = by_issue(events, self.zone(), known_by.as_ref());
-        let mut refused: Vec<Refused> = rejected
-            .into_iter()
-            .map(|wrong| Refused { event: wrong.event, refusal: wrong.error.into() })
-            .collect();
+        let mut refused = refused_of(rejected);
         let mut readings = Vec::with_capacity(by_issue.len());
         for (id, entries) in &by_issue {
             let reading = self.read_entries(entries, as_of);
@@ -350,16 +359,14 @@ impl Sla {
         after: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Vec<Crossing>> {
-        let entries = self.one(events)?;
+        let (entries, _) = self.one(events)?;
         self.crossed(&entries, after, until)
     }
 
-    /// The events of the only issue in a list.
-    fn one<'a>(&self, events: &'a [Event]) -> Result<Vec<Entry<'a>>> {
-        let (issues, mut rejected) = by_issue(events, self.zone(), None);
-        if let Some(wrong) = rejected.pop() {
-            return Err(wrong.error.at(format!("event {}", wrong.event)));
-        }
+    /// The events of the only issue in a list, and those that are wrong by themselves.
+    fn one<'a>(&self, events: &'a [Event]) -> Result<(Vec<Entry<'a>>, Vec<Refused>)> {
+        let (issues, rejected) = by_issue(events, self.zone(), None);
+        let refused = refused_of(rejected);
         let ids: Vec<&&IssueId> = issues.keys().take(2).collect();
         if let [first, second] = ids.as_slice() {
             let message =
@@ -367,7 +374,10 @@ impl Sla {
             return Err(Error::new(ErrorKind::Record, "several-issues", message)
                 .with_help("give the events of one issue, or ask for all of them with `issues`"));
         }
-        issues.into_values().next().ok_or_else(|| not_registered(Vec::new()))
+        match issues.into_values().next() {
+            Some(entries) => Ok((entries, refused)),
+            None => Err(not_registered(refused)),
+        }
     }
 
     /// The reading of events in order; the refusals alone where none registers the issue.
@@ -424,6 +434,11 @@ impl Sla {
             IssueState::Closed | IssueState::Cancelled => false,
         }
     }
+}
+
+fn refused_of(rejected: Vec<Rejected>) -> Vec<Refused> {
+    let refused = |wrong: Rejected| Refused { event: wrong.event, refusal: wrong.error.into() };
+    rejected.into_iter().map(refused).collect()
 }
 
 fn not_registered(refused: Vec<Refused>) -> Error {

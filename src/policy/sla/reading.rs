@@ -287,11 +287,26 @@ impl Sla {
         as_of: DateTime<Utc>,
     ) -> Result<IssueReading, Error> {
         let clocks = self.view(&timeline, as_of)?;
+        // What a change has not touched stands in the view, or was on record before.
+        let mut hidden: Vec<PastBreach> = Vec::with_capacity(history.len());
+        for past in history {
+            let shown = |one: &MilestoneReading| {
+                one.reading.state.is_breached()
+                    && (one.milestone, one.cycle) == (past.milestone, past.cycle)
+                    && one.severity == past.severity
+                    && one.reading.due == past.due
+            };
+            let known =
+                |other: &PastBreach| PastBreach { until: past.until, ..other.clone() } == past;
+            if !clocks.iter().any(shown) && !hidden.iter().any(known) {
+                hidden.push(past);
+            }
+        }
         Ok(IssueReading {
             issue: timeline.issue,
             as_of,
             clocks,
-            history,
+            history: hidden,
             refused: timeline.refused,
             statuses: timeline.statuses,
         })

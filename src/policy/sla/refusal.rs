@@ -93,6 +93,9 @@ pub enum IssueRefusal {
     /// The event belongs to another customer than the issue.
     #[error("the issue is one of another customer")]
     OtherCustomer,
+    /// The event is none of issues.
+    #[error("the event is none of issues")]
+    OtherEvent,
     /// The event itself is wrong: a code that the rulebook does not know, or the records
     /// contradict each other.
     #[error(transparent)]
@@ -132,6 +135,10 @@ impl IssueRefusal {
                 ("no-time", "write an instant, such as `2024-03-15T14:00:00+08:00`".to_owned())
             }
             Self::OtherIssue => ("other-issue", "give each issue its own events".to_owned()),
+            Self::OtherEvent => (
+                "other-event",
+                "give the events of issues only, or all of them to `issues`".to_owned(),
+            ),
             Self::OtherCustomer => {
                 ("other-customer", "give each issue an id of its own".to_owned())
             }

@@ -17,6 +17,8 @@ fn is_over(mark: Mark) -> bool {
 struct Walk<'a> {
     clock: &'a IssueClock,
     new_cycles: bool,
+    /// Whether a resolution ends the clock, if that is not what it waits for.
+    ends_resolved: bool,
     runs: Vec<Run>,
     /// Whether the last run is still going on.
     open: bool,
@@ -33,6 +35,9 @@ pub(super) fn runs(sla: &Sla, timeline: &Timeline, clock: &IssueClock) -> Vec<Ru
     let mut walk = Walk {
         clock,
         new_cycles: sla.reopening() == Reopening::NewCycle,
+        // Where nothing can happen after it, no clock runs on.
+        ends_resolved: clock.after_resolution == AfterResolution::Ends
+            || !sla.can_reopen(timeline.issue.severity_place),
         runs: Vec::new(),
         open: false,
         resolved: None,
@@ -102,14 +107,19 @@ impl Walk<'_> {
         let first = self.runs.is_empty();
         let milestone = self.clock.milestone;
         match self.clock.from {
-            StartEvent::Registered => match mark {
-                Mark::Registered => true,
-                Mark::Reopened => {
-                    self.new_cycles && matches!(milestone, Milestone::Resolve | Milestone::Update)
-                }
-                _ => false,
-            },
-            StartEvent::Started => first && mark == Mark::Started,
+            // A re-opening that begins a new cycle starts the work on it, whatever started the first.
+            StartEvent::Registered
+            | StartEvent::Started
+            | StartEvent::Responded
+            | StartEvent::Reported
+            | StartEvent::Proposed
+                if mark == Mark::Reopened =>
+            {
+                self.new_cycles && matches!(milestone, Milestone::Resolve | Milestone::Update)
+            }
+            StartEvent::Registered => mark == Mark::Registered,
+            // Whoever answers has begun.
+            StartEvent::Started => first && matches!(mark, Mark::Started | Mark::Responded),
             StartEvent::Responded => first && mark == Mark::Responded,
             StartEvent::Reported => first && mark == Mark::Reported,
             StartEvent::Proposed => first && mark == Mark::Proposed,
@@ -139,9 +149,7 @@ impl Walk<'_> {
             mark if is_over(mark) => true,
             Mark::Reopened => self.clock.milestone == Milestone::CallBack,
             Mark::Resolved => {
-                self.new_cycles
-                    && self.clock.milestone != Milestone::CallBack
-                    && self.clock.after_resolution == AfterResolution::Ends
+                self.new_cycles && self.clock.milestone != Milestone::CallBack && self.ends_resolved
             }
             _ => false,
         }

@@ -1,73 +1,32 @@
 //! Where an issue stands, and sets of such places.
 
-use std::fmt;
-
+use super::words::words;
 use crate::error::{Error, ErrorKind, did_you_mean};
-use crate::label::Language;
 use crate::rule::codes::Codes;
 
-/// The state of an issue in its workflow (RULEBOOK 8.1, D003-107).
-///
-/// ```
-/// use guanxi::{label::Language, policy::sla::IssueState};
-/// assert_eq!(IssueState::InProgress.to_string(), "in_progress");
-/// assert_eq!(IssueState::Resolved.label(Language::Chinese), "已解决");
-/// ```
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum IssueState {
-    /// Registered; nobody has begun.
-    Pending,
-    /// Being worked on.
-    InProgress,
-    /// The work is done; the customer has not said yet whether it is content (A-32).
-    Resolved,
-    /// The customer is content. Terminal.
-    Closed,
-    /// Called off. Terminal.
-    Cancelled,
-}
-
-impl IssueState {
-    const ALL: [Self; 5] =
-        [Self::Pending, Self::InProgress, Self::Resolved, Self::Closed, Self::Cancelled];
-
-    /// The word that files use.
-    ///
-    /// ```
-    /// assert_eq!(guanxi::policy::sla::IssueState::Pending.as_str(), "pending");
-    /// ```
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::InProgress => "in_progress",
-            Self::Resolved => "resolved",
-            Self::Closed => "closed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// What people call it.
+words! {
+    /// The state of an issue in its workflow (RULEBOOK 8.1, D003-107).
     ///
     /// ```
     /// use guanxi::{label::Language, policy::sla::IssueState};
-    /// assert_eq!(IssueState::Pending.label(Language::English), "pending");
+    /// assert_eq!(IssueState::InProgress.to_string(), "in_progress");
+    /// assert_eq!(IssueState::Resolved.label(Language::Chinese), "已解决");
     /// ```
-    pub fn label(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::InProgress, Language::English) => "in progress",
-            (_, Language::English) => self.as_str(),
-            (Self::Pending, Language::Chinese) => "待处理",
-            (Self::InProgress, Language::Chinese) => "处理中",
-            (Self::Resolved, Language::Chinese) => "已解决",
-            (Self::Closed, Language::Chinese) => "已关闭",
-            (Self::Cancelled, Language::Chinese) => "已取消",
-        }
+    IssueState, "state of an issue", "unknown-state", {
+        /// Registered; nobody has begun.
+        Pending "pending" "pending" "待处理",
+        /// Being worked on.
+        InProgress "in_progress" "in progress" "处理中",
+        /// The work is done; the customer has not said yet whether it is content (A-32).
+        Resolved "resolved" "resolved" "已解决",
+        /// The customer is content. Terminal.
+        Closed "closed" "closed" "已关闭",
+        /// Called off. Terminal.
+        Cancelled "cancelled" "cancelled" "已取消",
     }
+}
 
+impl IssueState {
     fn bit(self) -> u64 {
         match self {
             Self::Pending => 1,
@@ -76,12 +35,6 @@ impl IssueState {
             Self::Closed => 8,
             Self::Cancelled => 16,
         }
-    }
-}
-
-impl fmt::Display for IssueState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
     }
 }
 

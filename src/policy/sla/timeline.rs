@@ -162,7 +162,6 @@ impl Timeline {
         entries: &[Entry<'_>],
         until: DateTime<Utc>,
     ) -> Result<Self, Vec<Refused>> {
-        let mut issue: Option<Issue> = None;
         let mut timeline: Option<Self> = None;
         let mut refused = Vec::new();
         for Entry { event, what } in entries {
@@ -174,23 +173,21 @@ impl Timeline {
             if at > until {
                 break;
             }
-            if let Err(refusal) = sla.advance(&mut issue, event, what, at) {
+            let taken = match &mut timeline {
+                Some(timeline) => sla
+                    .advance(&mut timeline.issue, event, what, at)
+                    .map(|()| timeline.note(sla, at, &what.action)),
+                None => sla.begin(event, what, at).map(|issue| {
+                    timeline = Some(Self::begin(sla, issue, at, entries.len()));
+                }),
+            };
+            if let Err(refusal) = taken {
                 refused.push(Refused { event: event.id.clone(), refusal });
-                continue;
-            }
-            let Some(now) = &issue else { continue };
-            match &mut timeline {
-                Some(timeline) => timeline.note(sla, now, at, &what.action),
-                None => timeline = Some(Self::begin(sla, now, at, entries.len())),
             }
         }
-        match (timeline, issue) {
-            (Some(mut timeline), Some(issue)) => {
-                timeline.issue = issue;
-                timeline.refused = refused;
-                Ok(timeline)
-            }
-            _ => Err(refused),
+        match timeline {
+            Some(timeline) => Ok(Self { refused, ..timeline }),
+            None => Err(refused),
         }
     }
 
@@ -226,7 +223,7 @@ impl Timeline {
         resolved
     }
 
-    fn begin(sla: &Sla, issue: &Issue, at: DateTime<Utc>, events: usize) -> Self {
+    fn begin(sla: &Sla, issue: Issue, at: DateTime<Utc>, events: usize) -> Self {
         let mut marks = Vec::with_capacity(events.saturating_add(1));
         marks.push((at, Mark::Registered));
         Self {
@@ -236,12 +233,13 @@ impl Timeline {
             dates: vec![issue.expected_at],
             changes: Vec::new(),
             refused: Vec::new(),
-            issue: issue.clone(),
+            issue,
         }
     }
 
     /// Notes what an action that was taken changed.
-    fn note(&mut self, sla: &Sla, issue: &Issue, at: DateTime<Utc>, action: &IssueAction) {
+    fn note(&mut self, sla: &Sla, at: DateTime<Utc>, action: &IssueAction) {
+        let issue = &self.issue;
         let mark = match action {
             IssueAction::Start => Some(Mark::Started),
             IssueAction::Respond => Some(Mark::Responded),
