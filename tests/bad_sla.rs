@@ -585,4 +585,7 @@ fn events_of_other_issues_are_no_steps() {
         (refusal.code(), refusal.help().as_str()),
         ("other-issue", "give each issue its own events")
     );
+    let bought = guanxi::record::Purchase::new("5".parse().unwrap());
+    let bought = Event::new("x", "K", moment("15 11:00:00"), bought);
+    assert_eq!(sla.step(Some(&issue), &bought).unwrap_err().code(), "other-event");
 }

@@ -221,6 +221,12 @@ proptest! {
         prop_assert_eq!(sla.read(&all, as_of).unwrap_err().code(), "several-issues");
         let again = events[twice.index(events.len())].clone();
         all.push(again.clone());
+        let mut doubled = events.to_vec();
+        doubled.push(again.clone());
+        let read = sla.read(&doubled, as_of).unwrap();
+        prop_assert_eq!(read.refused[0].refusal.code(), "duplicate-event");
+        prop_assert_eq!(&read.refused[1..], &alone.refused[..]);
+        prop_assert_eq!((&read.clocks, &read.history), (&alone.clocks, &alone.history));
         all.extend(unrelated(3));
         let issues = sla.issues(&all, as_of, None).unwrap();
         prop_assert_eq!(issues.readings.len(), 2);

@@ -172,6 +172,9 @@ impl Sla {
         let next = match issue {
             None => self.begin(event, what, at)?,
             Some(issue) => {
+                if issue.id != what.issue {
+                    return Err(IssueRefusal::OtherIssue);
+                }
                 let mut next = issue.clone();
                 self.advance(&mut next, event, what, at)?;
                 next
@@ -212,7 +215,7 @@ impl Sla {
         }
     }
 
-    /// Changes the issue, or refuses and leaves it as it was.
+    /// Changes the issue by an event of its own, or refuses and leaves it as it was.
     pub(super) fn advance(
         &self,
         issue: &mut Issue,
@@ -223,9 +226,6 @@ impl Sla {
         let action = what.action.name();
         if let Some(role) = &what.role {
             known(self.codes().roles(), role)?;
-        }
-        if issue.id != what.issue {
-            return Err(IssueRefusal::OtherIssue);
         }
         if issue.customer != event.customer {
             return Err(IssueRefusal::OtherCustomer);

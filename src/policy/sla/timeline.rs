@@ -226,9 +226,11 @@ impl Timeline {
     fn begin(sla: &Sla, issue: Issue, at: DateTime<Utc>, events: usize) -> Self {
         let mut marks = Vec::with_capacity(events.saturating_add(1));
         marks.push((at, Mark::Registered));
+        let mut statuses = Vec::with_capacity(events.min(8));
+        statuses.push((at, issue.status(sla)));
         Self {
             marks,
-            statuses: vec![(at, issue.status(sla))],
+            statuses,
             severities: vec![(at, issue.severity_place)],
             dates: vec![issue.expected_at],
             changes: Vec::new(),

@@ -63,20 +63,13 @@ impl Clock {
                 }
             }
             levels.fill(0);
-            for four in &thresholds {
-                for (used, level) in used.iter().zip(levels.iter_mut()) {
-                    // One comparison a step, without a branch. What has no answer is below all.
-                    let reached = four.map(|step| u8::from(*used >= step));
-                    *level = reached.iter().fold(*level, |sum, one| sum.wrapping_add(*one));
-                }
-            }
+            thresholds.add_levels(used, levels);
         }
         Ok(without)
     }
 
-    /// How many seconds have to be used for each step to come due, by fours; never for those that
-    /// fill up the last four.
-    fn thresholds(&self) -> Result<Vec<[i64; 4]>, Error> {
+    /// How many seconds have to be used for each step to come due.
+    fn thresholds(&self) -> Result<Thresholds, Error> {
         let Some(Target::Budget(seconds)) = self.target.as_ref().filter(|_| !self.by_field) else {
             let message = "only clocks of minutes or hours are read in batches";
             return Err(Error::new(ErrorKind::Value, "batch-clock", message)
@@ -91,18 +84,36 @@ impl Clock {
         };
         let needed = |step: &Step| self.threshold(plain(step.at), *seconds);
         let found: Option<Vec<i64>> = self.steps.iter().map(needed).collect();
-        let by_fours = |all: Vec<i64>| {
-            let four = |some: &[i64]| {
-                let mut four = [i64::MAX; 4];
-                four.iter_mut().zip(some).for_each(|(place, step)| *place = *step);
-                four
-            };
-            all.chunks(4).map(four).collect()
-        };
-        found.map(by_fours).ok_or_else(|| {
+        found.map(Thresholds).ok_or_else(|| {
             let message = "steps in elapsed time on a calendar are not read in batches";
             Error::new(ErrorKind::Value, "batch-clock", message)
                 .with_help("read the runs one by one")
         })
+    }
+}
+
+/// The seconds at which the steps of a clock come due.
+struct Thresholds(Vec<i64>);
+
+impl Thresholds {
+    /// Adds to each level how many steps the seconds have reached, up to four in one go.
+    fn add_levels(&self, used: &[i64], levels: &mut [u8]) {
+        for some in self.0.chunks(4) {
+            match *some {
+                [a] => add_levels([a], used, levels),
+                [a, b] => add_levels([a, b], used, levels),
+                [a, b, c] => add_levels([a, b, c], used, levels),
+                [a, b, c, d] => add_levels([a, b, c, d], used, levels),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// One comparison a step, without a branch; what has no answer is below all of them.
+fn add_levels<const STEPS: usize>(steps: [i64; STEPS], used: &[i64], levels: &mut [u8]) {
+    for (used, level) in used.iter().zip(levels) {
+        let reached = steps.map(|step| u8::from(*used >= step));
+        *level = reached.iter().fold(*level, |sum, one| sum.wrapping_add(*one));
     }
 }

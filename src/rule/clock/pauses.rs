@@ -62,32 +62,18 @@ impl Pauses {
     /// assert_eq!(Pauses::new([Pause::new(from, None)]).as_slice().len(), 1);
     /// ```
     pub fn new(pauses: impl IntoIterator<Item = Pause>) -> Self {
-        let mut list: Vec<Pause> = pauses.into_iter().collect();
+        let lasts = |pause: &Pause| pause.to.is_none_or(|to| pause.from < to);
+        let mut list: Vec<Pause> = pauses.into_iter().filter(lasts).collect();
         list.sort_by_key(|pause| pause.from);
-        let mut merged = Self { list: Vec::with_capacity(list.len()) };
-        for pause in list {
-            merged.push(pause);
-        }
-        merged
-    }
-
-    /// Adds a pause that does not begin before the others.
-    fn push(&mut self, pause: Pause) {
-        if pause.to.is_some_and(|to| to <= pause.from) {
-            return;
-        }
-        match self.list.last_mut() {
-            Some(Pause { to: None, .. }) => {}
-            Some(Pause { to: Some(end), .. }) if *end >= pause.from => match pause.to {
-                Some(to) => *end = to.max(*end),
-                None => {
-                    if let Some(last) = self.list.last_mut() {
-                        last.to = None;
-                    }
-                }
-            },
-            _ => self.list.push(pause),
-        }
+        list.dedup_by(|next, last| match last.to {
+            Some(end) if end < next.from => false,
+            Some(end) => {
+                last.to = next.to.map(|to| to.max(end));
+                true
+            }
+            None => true,
+        });
+        Self { list }
     }
 
     /// No pause.

@@ -374,7 +374,11 @@ impl Clock {
             ),
             Some(fixed) => {
                 let due = pauses.moved(basis, run.start, fixed, 0)?;
-                (due, due, self.is_over(fixed, run, until))
+                let late = match self.tolerance {
+                    0 => due.is_some_and(|due| until > due),
+                    _ => self.is_over(fixed, run, until),
+                };
+                (due, due, late)
             }
         };
         let remaining = seconds.saturating_sub(used);
