@@ -205,7 +205,7 @@ mod tests {
             json!({
                 "id": "I1", "customer": "K", "registered": "2024-03-15T06:00:00Z",
                 "state": "pending", "severity": "major", "owner": "chen", "waiting": null,
-                "reopened": 0, "score": null, "expected_at": "2024-03-16T10:00:00Z",
+                "reopened": 0, "first_response": null, "score": null, "expected_at": "2024-03-16T10:00:00Z",
                 "owes_date": false, "departments": [], "solver": null,
             })
         );
