@@ -4,7 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::arithmetic_side_effects, clippy::string_slice)]
 
-use guanxi::{Error, Rulebook};
+mod marked_text;
+
+use guanxi::Rulebook;
+use marked_text::{place, refused_after};
 
 const HEAD: &str = r#"
 format = 1
@@ -13,78 +16,12 @@ currency = "CNY"
 time_zone = "Asia/Shanghai"
 "#;
 
-/// The place of a byte as line and column from 1.
-fn place_of(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..at];
-    let line = before.matches('\n').count() + 1;
-    (line, before.rsplit('\n').next().unwrap().chars().count() + 1)
-}
-
-/// The rest of a text from a place on.
-fn rest(text: &str, (line, column): (usize, usize)) -> String {
-    let lines: Vec<&str> = text.split('\n').skip(line - 1).collect();
-    lines.join("\n").chars().skip(column - 1).collect()
-}
-
-fn place(error: &Error) -> (usize, usize) {
-    let at = error.position().unwrap_or_else(|| panic!("no place: {}", error.report()));
-    (at.line, at.column)
-}
-
-fn error(text: &str, loaded: guanxi::Result<Rulebook>) -> Error {
-    match loaded {
-        Ok(_) => panic!("loads:\n{text}"),
-        Err(error) => error,
-    }
-}
-
-fn check(error: &Error, code: &str, path: &str, help: &str) {
-    let report = error.report();
-    assert_eq!(error.all().count(), 1, "{report}");
-    assert_eq!(error.code(), code, "{report}");
-    assert_eq!(error.path().unwrap_or_default(), path, "{report}");
-    let found = error.help().unwrap_or_default();
-    assert!(!help.is_empty() && found.contains(help), "{report}");
-}
-
-/// The one error of a TOML text after [`HEAD`], and of the same document in JSON.
-fn refused(code: &str, path: &str, help: &str, text: &str) {
-    let marked = format!("{HEAD}{text}");
-    let at = place_of(&marked, marked.find('¦').unwrap());
-    let text = marked.replace('¦', "");
-    let found = error(&text, Rulebook::from_toml(&text));
-    check(&found, code, path, help);
-    assert_eq!(place(&found), at, "{}{text}", found.report());
-
-    let document: serde_json::Value = toml::from_str(&text).unwrap();
-    let json = serde_json::to_string_pretty(&document).unwrap();
-    let found = error(&json, Rulebook::from_json(&json));
-    check(&found, code, path, help);
-    // Where TOML points at a text, a number or a list, JSON does too; a table is a key in TOML. What
-    // is refused while it is read, a reader of JSON finds a little later.
-    let (there, here) = (rest(&text, at), rest(&json, place(&found)));
-    if code != "document-form" {
-        let first = here.chars().next().unwrap();
-        match there.chars().next().unwrap() {
-            '"' => {
-                let quoted = &there[..there[1..].find('"').unwrap() + 2];
-                assert!(here.starts_with(quoted), "{there}\n--\n{here}");
-            }
-            sign @ ('0'..='9' | '[' | '{' | '-') if !there.starts_with("[[") => {
-                // A bare key of digits is a date.
-                assert!(first == sign || "{[".contains(first), "{there}\n--\n{here}");
-            }
-            _ => assert!("{[".contains(first), "{there}\n--\n{here}"),
-        }
-    }
-}
-
 /// Named cases: code, path, what the help contains, and the text after [`HEAD`].
 macro_rules! refused {
     ($($name:ident: $code:literal, $path:literal, $help:literal, $text:expr;)*) => {$(
         #[test]
         fn $name() {
-            refused($code, $path, $help, &$text);
+            refused_after(HEAD, [$code, $path, "", $help], &$text);
         }
     )*};
 }
@@ -380,5 +317,5 @@ fn what_a_wrong_table_brings_down_is_not_reported_as_well() {
     // The calendar has no table, and years that no table covers; the other table has no base.
     let text = office("holidays = \"b\"\nyears = [2024, 2026]\n")
         + "[holidays.a]\noff = [¦\"x\"]\n[holidays.b]\nextends = \"a\"\non = [\"2099-01-01\"]";
-    refused("date-form", "holidays.a.off[0]", "YYYY-MM-DD", &text);
+    refused_after(HEAD, ["date-form", "holidays.a.off[0]", "", "YYYY-MM-DD"], &text);
 }

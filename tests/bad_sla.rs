@@ -4,10 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::arithmetic_side_effects, clippy::string_slice)]
 
+mod marked_text;
+
 use guanxi::policy::sla::{Milestone, Reopening};
 use guanxi::record::{Event, IssueAction, IssueEvent, Registration};
 use guanxi::time::Moment;
 use guanxi::{Error, Rulebook};
+use marked_text::{check, error, place, place_of, refused_after};
 
 const HEAD: &str = r#"
 format = 1
@@ -23,60 +26,6 @@ role = ["agent", "chief", "manager"]
 waiting = ["customer"]
 action = ["tell_customer"]
 "#;
-
-fn place_of(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..at];
-    let line = before.matches('\n').count() + 1;
-    (line, before.rsplit('\n').next().unwrap().chars().count() + 1)
-}
-
-fn rest(text: &str, (line, column): (usize, usize)) -> String {
-    let lines: Vec<&str> = text.split('\n').skip(line - 1).collect();
-    lines.join("\n").chars().skip(column - 1).collect()
-}
-
-fn place(error: &Error) -> (usize, usize) {
-    let at = error.position().unwrap_or_else(|| panic!("no place: {}", error.report()));
-    (at.line, at.column)
-}
-
-fn error(text: &str, loaded: guanxi::Result<Rulebook>) -> Error {
-    match loaded {
-        Ok(_) => panic!("loads:\n{text}"),
-        Err(error) => error,
-    }
-}
-
-fn check(error: &Error, code: &str, path: &str, message: &str, help: &str) {
-    let report = error.report();
-    assert_eq!(error.all().count(), 1, "{report}");
-    assert_eq!(error.code(), code, "{report}");
-    assert_eq!(error.path().unwrap_or_default(), path, "{report}");
-    assert!(error.to_string().contains(message), "{report}");
-    let found = error.help().unwrap_or_default();
-    assert!(!help.is_empty() && found.contains(help), "{report}");
-}
-
-/// The one error of a TOML text after a head, and of the same document in JSON.
-fn refused_after(head: &str, [code, path, message, help]: [&str; 4], text: &str) {
-    let marked = format!("{head}{text}");
-    let at = place_of(&marked, marked.find('¦').unwrap());
-    let text = marked.replace('¦', "");
-    let found = error(&text, Rulebook::from_toml(&text));
-    check(&found, code, path, message, help);
-    assert_eq!(place(&found), at, "{}{text}", found.report());
-
-    let document: serde_json::Value = toml::from_str(&text).unwrap();
-    let json = serde_json::to_string_pretty(&document).unwrap();
-    let found = error(&json, Rulebook::from_json(&json));
-    check(&found, code, path, message, help);
-    // Where TOML points at a text, JSON does too; a table is a key in TOML.
-    let (there, here) = (rest(&text, at), rest(&json, place(&found)));
-    if let Some(text) = there.strip_prefix('"') {
-        let quoted = &there[..text.find('"').unwrap() + 2];
-        assert!(here.starts_with(quoted), "{there}\n--\n{here}");
-    }
-}
 
 /// Named cases: code, path, a part of the message and of the help, and the text after [`HEAD`].
 macro_rules! refused {
@@ -163,7 +112,7 @@ refused! {
         format!("¦{}", respond("within = \"3 working days\""));
     civil_span_on_a_calendar: "civil-span-on-calendar", "sla.clock[0]", "counts all days",
         "leave out the calendar", format!("¦{}", respond("within = \"2 days\"\ncalendar = \"office\""));
-    edge_of_hours: "due-edge", "sla.clock[0]", "have no edge", "leave out `edge`",
+    edge_of_hours: "due-edge", "sla.clock[0]", "has no edge", "leave out `edge`",
         format!("¦{}", respond("within = \"2 hours\"\nedge = \"day_end\""));
     unknown_edge: "due-edge", "sla.clock[0].edge", "`noon`", "`day_end`",
         respond("within = \"2 days\"\nedge = ¦\"noon\"");
@@ -227,7 +176,7 @@ fn issues_need_severities() {
             Rulebook::from_json(&document.to_string())
         }),
     ] {
-        check(&error, "no-severities", "codes.severity", "need severities", "rank = 0");
+        check(&error, ["no-severities", "codes.severity", "need severities", "rank = 0"]);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::time::Moment;
 /// One step in the life of an issue.
 ///
 /// Who took it is the author of the event; `role` is the role in which that was done. Whether the
-/// step is legal is for the issue policy to say ([`policy::sla`](crate::policy::sla)).
+/// step is legal is for the issue policy of a rulebook to say.
 ///
 /// ```
 /// use guanxi::record::{Event, IssueEvent, Registration};

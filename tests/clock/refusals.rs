@@ -23,13 +23,13 @@ fn every_refusal_of_the_builder_says_what_to_write() {
         (
             within("1 hour").edge(DueEdge::DayEnd),
             "due-edge",
-            "minutes and hours end at an instant of their own",
+            "a limit in minutes or hours ends when its time is up and has no edge",
             "leave out `edge`",
         ),
         (
             within("immediately").edge(DueEdge::SameTime),
             "due-edge",
-            "immediately end at an instant of their own",
+            "`immediately` ends when its time is up and has no edge",
             "leave out `edge`",
         ),
         (

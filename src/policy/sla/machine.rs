@@ -253,10 +253,8 @@ impl Sla {
         for department in &registration.departments {
             known(self.codes().departments(), department)?;
         }
-        if let Some(channel) = &registration.channel
-            && !self.codes().channels().is_empty()
-        {
-            self.codes().channels().find(channel.as_str())?;
+        if let Some(channel) = &registration.channel {
+            known(self.codes().channels(), channel)?;
         }
         let expected_at = self.later(registration.expected_at, at)?;
         if expected_at.is_none() && self.needs_date(place) {

@@ -244,12 +244,12 @@ impl Target {
         edge: Option<DueEdge>,
     ) -> Result<Self, Error> {
         let span = match limit {
-            Limit::Immediately => return no_edge(edge, "immediately").map(|()| Self::Budget(0)),
+            Limit::Immediately => return no_edge(edge, "`immediately`").map(|()| Self::Budget(0)),
             Limit::Within(span) => span,
         };
         match span.unit() {
             Unit::Minute | Unit::Hour => {
-                no_edge(edge, "minutes and hours")?;
+                no_edge(edge, "a limit in minutes or hours")?;
                 Ok(Self::Budget(seconds(span).unwrap_or(0)))
             }
             Unit::WorkingDay => {
@@ -330,7 +330,7 @@ fn no_edge(edge: Option<DueEdge>, what: &str) -> Result<(), Error> {
         None => Ok(()),
         Some(_) => Err(refused(
             "due-edge",
-            format!("{what} end at an instant of their own and have no edge"),
+            format!("{what} ends when its time is up and has no edge"),
             "leave out `edge`",
         )),
     }
