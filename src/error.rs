@@ -33,6 +33,8 @@ pub enum ErrorKind {
     Type,
     /// A record contradicts other records or itself.
     Record,
+    /// A store refuses a write, or cannot be reached.
+    Store,
 }
 
 /// A line and a column in a text, both counted from 1; columns count characters.
@@ -105,6 +107,17 @@ impl Error {
                 more: Vec::new(),
             }),
         }
+    }
+
+    /// An error of a store that a host wrote: its backend cannot be reached, a write failed ...
+    ///
+    /// ```
+    /// use guanxi::{Error, ErrorKind};
+    /// let error = Error::of_store("store-unavailable", "the database does not answer");
+    /// assert_eq!((error.kind(), error.code()), (ErrorKind::Store, "store-unavailable"));
+    /// ```
+    pub fn of_store(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Store, code, message)
     }
 
     /// What to write instead.

@@ -197,7 +197,11 @@ fn purchase(
         None => format!("line {line}"),
     };
     let kind: EventKind = if !amount.is_negative() {
-        Purchase { amount, quantity }.into()
+        let purchase = Purchase::new(amount);
+        match quantity {
+            Some(pieces) => purchase.quantity(pieces).into(),
+            None => purchase.into(),
+        }
     } else if returns_negative {
         let back = Amount::ZERO.checked_sub(amount).unwrap_or(amount);
         Return::new(back).into()

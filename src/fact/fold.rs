@@ -332,7 +332,7 @@ impl Ledger {
                 let history = std::mem::take(&mut self.history);
                 self.history = history.overridden(decided.clone());
             }
-            EventKind::Purchase(_) | EventKind::Issue(_) | EventKind::Withdrawal => {}
+            _ => {}
         }
         Ok(())
     }

@@ -1,111 +1,13 @@
 //! The envelope that every event has.
 
-use std::borrow::Borrow;
-use std::fmt;
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use crate::record::{ClassChange, ClassOverride, IssueEvent, Purchase, Return};
+use crate::record::{
+    Author, Change, ClassChange, ClassOverride, ContactEvent, ContractEvent, CustomerId, EventId,
+    HandOver, Interaction, Invoice, IssueEvent, OpportunityEvent, Payment, Purchase, Return,
+    ServiceEvent, StageEvent, TagEvent, UpkeepEvent,
+};
 use crate::time::Moment;
-
-macro_rules! text_id {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(Arc<str>);
-
-        impl $name {
-            /// The text, just as the host gave it: blanks and case count.
-            ///
-            /// ```
-            #[doc = concat!("use guanxi::record::", stringify!($name), ";")]
-            #[doc = concat!("assert_eq!(", stringify!($name), "::from(\" A1\").as_str(), \" A1\");")]
-            /// ```
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl From<&str> for $name {
-            fn from(text: &str) -> Self {
-                Self(Arc::from(text))
-            }
-        }
-
-        impl From<String> for $name {
-            fn from(text: String) -> Self {
-                Self(Arc::from(text))
-            }
-        }
-
-        impl Borrow<str> for $name {
-            fn borrow(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&self.0)
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Debug::fmt(&self.0, f)
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer).map(Self::from)
-            }
-        }
-    };
-}
-
-text_id! {
-    /// The id of an event: any text, unique among the events of an organisation.
-    ///
-    /// ```
-    /// assert_eq!(guanxi::record::EventId::from("e1").as_str(), "e1");
-    /// ```
-    EventId
-}
-
-text_id! {
-    /// The id of a customer: an opaque text of the host.
-    ///
-    /// ```
-    /// assert_eq!(guanxi::record::CustomerId::from("KH0001").to_string(), "KH0001");
-    /// ```
-    CustomerId
-}
-
-text_id! {
-    /// The id of an issue: an opaque text of the host.
-    ///
-    /// ```
-    /// assert_eq!(guanxi::record::IssueId::from("WT202403001").as_str(), "WT202403001");
-    /// ```
-    IssueId
-}
-
-text_id! {
-    /// Who wrote an event or a decision down: any text of the host.
-    ///
-    /// ```
-    /// assert_eq!(guanxi::record::Author::from("sales.chen").as_str(), "sales.chen");
-    /// ```
-    Author
-}
 
 /// Something that happened to a customer, and when it became known.
 ///
@@ -282,31 +184,79 @@ pub enum EventKind {
     ClassOverride(ClassOverride),
     /// Something happened to an issue of the customer.
     Issue(IssueEvent),
+    /// Somebody talked to the customer, or tried to.
+    Interaction(Interaction),
+    /// The customer wants no contact for the time being (D003-120).
+    DoNotContact {
+        /// What was said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
+    /// A contract was signed, changed or ended.
+    Contract(ContractEvent),
+    /// An invoice was issued.
+    Invoice(Invoice),
+    /// An invoice was paid, in whole or in part.
+    Payment(Payment),
+    /// A person at the customer came, went or changed.
+    Contact(ContactEvent),
+    /// Something else about the customer changed.
+    Change(Change),
+    /// The customer's file was seen to.
+    Upkeep(UpkeepEvent),
+    /// A tag was put on or taken off.
+    Tag(TagEvent),
+    /// The customer came to another stage of its life.
+    Stage(StageEvent),
+    /// A step of the service cycle was done.
+    Service(ServiceEvent),
+    /// Something more to sell came up, or was decided.
+    Opportunity(OpportunityEvent),
+    /// The customer passed from one person's care to another's.
+    HandOver(HandOver),
     /// The event named in `corrects` is taken back as if it had never been recorded; what it
     /// corrected itself stands again.
     Withdrawal,
 }
 
-impl From<Purchase> for EventKind {
-    fn from(purchase: Purchase) -> Self {
-        Self::Purchase(purchase)
-    }
+macro_rules! kinds {
+    ($($record:ident),*) => {$(
+        impl From<$record> for EventKind {
+            fn from(record: $record) -> Self {
+                Self::$record(record)
+            }
+        }
+    )*};
 }
 
-impl From<Return> for EventKind {
-    fn from(value: Return) -> Self {
-        Self::Return(value)
-    }
+kinds!(
+    Purchase,
+    Return,
+    ClassChange,
+    ClassOverride,
+    Interaction,
+    Invoice,
+    Payment,
+    Change,
+    HandOver
+);
+
+macro_rules! steps {
+    ($($kind:ident($record:ident)),*) => {$(
+        impl From<$record> for EventKind {
+            fn from(record: $record) -> Self {
+                Self::$kind(record)
+            }
+        }
+    )*};
 }
 
-impl From<ClassChange> for EventKind {
-    fn from(change: ClassChange) -> Self {
-        Self::ClassChange(change)
-    }
-}
-
-impl From<ClassOverride> for EventKind {
-    fn from(value: ClassOverride) -> Self {
-        Self::ClassOverride(value)
-    }
-}
+steps!(
+    Contract(ContractEvent),
+    Contact(ContactEvent),
+    Upkeep(UpkeepEvent),
+    Tag(TagEvent),
+    Stage(StageEvent),
+    Service(ServiceEvent),
+    Opportunity(OpportunityEvent)
+);

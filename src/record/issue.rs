@@ -1,10 +1,9 @@
 //! What happens to an issue: registered, answered, resolved, called back about, and so on.
 
-use std::cmp::Ordering;
-
 use serde::{Deserialize, Serialize};
 
 use crate::label::Code;
+use crate::record::order::ordered_by_content;
 use crate::record::{Author, EventKind, IssueId};
 use crate::time::Moment;
 
@@ -81,21 +80,7 @@ impl IssueEvent {
     }
 }
 
-/// An order of contents, so that two events of one id have one; it says nothing of time.
-impl Ord for IssueEvent {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let action = |event: &Self| format!("{:?}", event.action);
-        (&self.issue, &self.role)
-            .cmp(&(&other.issue, &other.role))
-            .then_with(|| action(self).cmp(&action(other)))
-    }
-}
-
-impl PartialOrd for IssueEvent {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
+ordered_by_content!(IssueEvent);
 
 impl From<IssueEvent> for EventKind {
     fn from(event: IssueEvent) -> Self {

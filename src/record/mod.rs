@@ -12,11 +12,45 @@
 //! ```
 
 mod classification;
+mod contact;
+mod contract;
+mod customer;
 mod event;
+mod field;
+mod hand_over;
+mod id;
+mod id_format;
+mod interaction;
 mod issue;
+mod knowledge;
+mod need;
+mod opportunity;
+mod order;
 mod purchase;
+mod stage;
+mod tag;
+mod upkeep;
 
 pub use classification::{ClassChange, ClassOverride, ReasonCode, RulebookVersion};
-pub use event::{Author, CustomerId, Event, EventId, EventKind, IssueId};
+pub use contact::{
+    Contact, ContactAction, ContactEvent, ContactPoint, ContactStatus, DecisionRole, News,
+};
+pub use contract::{Contract, ContractAction, ContractEvent, ContractTerms, Invoice, Payment};
+pub use customer::{Assignment, Customer, PartyKind, Provenance, StatedFact};
+pub use event::{Event, EventKind};
+pub use field::Field;
+pub use hand_over::{HandOver, StaffLeave};
+pub use id::{
+    Author, ContactId, ContractId, CustomerId, EventId, InvoiceId, IssueId, KnowledgeId,
+    OpportunityId,
+};
+pub use id_format::{IdFormat, IdPeriod, ParsedId};
+pub use interaction::{Direction, Interaction, Outcome, Promise};
 pub use issue::{IssueAction, IssueEvent, IssueKind, Party, Registration};
-pub use purchase::{Purchase, Return};
+pub use knowledge::{KnowledgeEntry, KnowledgeKind, Sensitivity};
+pub use need::{Budget, BuyingTime, Need, NeedProfile};
+pub use opportunity::{Opportunity, OpportunityAction, OpportunityEvent, OpportunityKind};
+pub use purchase::{Purchase, PurchaseLine, Return};
+pub use stage::{ServiceEvent, ServiceStage, Stage, StageAction, StageEvent};
+pub use tag::{Tag, TagEvent, TagQuery};
+pub use upkeep::{Change, UpkeepAction, UpkeepEvent};

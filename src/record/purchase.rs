@@ -16,14 +16,38 @@ use crate::record::EventId;
 /// assert_eq!((purchase.amount.to_string().as_str(), purchase.quantity), ("29.33", Some(2)));
 /// # Ok::<(), guanxi::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Purchase {
     /// What was paid, zero or more.
     pub amount: Amount,
     /// How many pieces, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u32>,
+    /// What of the amount was for which category of products; the rest is of none (D004-14).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<PurchaseLine>,
+    /// The promotion in which it was bought, if any (D001-43).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promotion: Option<String>,
+}
+
+/// What part of a purchase was for one category of products (D004-14).
+///
+/// ```
+/// use guanxi::record::PurchaseLine;
+/// let line: PurchaseLine =
+///     serde_json::from_str(r#"{ "category": "electronics", "amount": "5" }"#).unwrap();
+/// assert_eq!(line.category, "electronics");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PurchaseLine {
+    /// The category, in the words of the host.
+    pub category: String,
+    /// What was paid for it, zero or more.
+    pub amount: Amount,
 }
 
 impl Purchase {
@@ -37,7 +61,7 @@ impl Purchase {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn new(amount: Amount) -> Self {
-        Self { amount, quantity: None }
+        Self { amount, quantity: None, lines: Vec::new(), promotion: None }
     }
 
     /// The same purchase of so many pieces; the amount stays that of the whole purchase.
@@ -52,6 +76,39 @@ impl Purchase {
     #[must_use]
     pub fn quantity(mut self, pieces: u32) -> Self {
         self.quantity = Some(pieces);
+        self
+    }
+
+    /// The same purchase, of which this amount was for this category of products.
+    ///
+    /// All lines together may not pass the amount of the purchase; the fold rejects what does
+    /// (`lines-exceed`).
+    ///
+    /// ```
+    /// use guanxi::record::Purchase;
+    /// let purchase = Purchase::new("80".parse()?)
+    ///     .of_category("electronics", "50".parse()?)
+    ///     .of_category("household", "30".parse()?);
+    /// assert_eq!(purchase.lines.len(), 2);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn of_category(mut self, category: impl Into<String>, amount: Amount) -> Self {
+        self.lines.push(PurchaseLine { category: category.into(), amount });
+        self
+    }
+
+    /// The same purchase, made in a promotion (D001-43).
+    ///
+    /// ```
+    /// use guanxi::record::Purchase;
+    /// let purchase = Purchase::new("80".parse()?).in_promotion("spring sale");
+    /// assert_eq!(purchase.promotion.as_deref(), Some("spring sale"));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_promotion(mut self, promotion: impl Into<String>) -> Self {
+        self.promotion = Some(promotion.into());
         self
     }
 }

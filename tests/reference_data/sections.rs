@@ -61,7 +61,7 @@ pub(crate) fn basics(reference: &mut Reference, section: &str, events: &[Event])
     check(reference, "customers_with_several_transactions_on_one_day", several.into());
     // Single amounts are no facts of a customer: counted in the events.
     let amounts = |of: &dyn Fn(Amount) -> bool| {
-        let amount = |event: &Event| match event.kind {
+        let amount = |event: &Event| match &event.kind {
             guanxi::record::EventKind::Purchase(purchase) => of(purchase.amount),
             _ => false,
         };
