@@ -11,6 +11,7 @@ mod classify;
 mod codes;
 mod compose;
 mod document;
+mod id;
 mod json_place;
 mod load;
 mod names;
@@ -30,6 +31,7 @@ pub use document::{
     ParameterDocument, PurchasesDocument, RulebookDocument, SchemeDocument, UseDocument,
     ValueDocument,
 };
+pub use id::IdDocument;
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 
@@ -43,7 +45,7 @@ use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
-use crate::record::{Coverage, Event, RulebookVersion};
+use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
 use crate::rule::Finding;
 use crate::rule::codes::Codes;
 use crate::time::{AsOf, Calendar, Moment, Zone};
@@ -86,6 +88,7 @@ struct Parts {
     document: RulebookDocument,
     schemes: Schemes,
     calendars: BTreeMap<Code, Calendar>,
+    id_formats: BTreeMap<Code, IdFormat>,
     sla: Option<Sla>,
     codes: Arc<Codes>,
     fold: FoldPlan,
