@@ -17,6 +17,7 @@ mod contract;
 mod customer;
 mod event;
 mod field;
+mod field_label;
 mod hand_over;
 mod id;
 mod id_format;

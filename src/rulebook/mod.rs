@@ -6,6 +6,7 @@
 //! assert_eq!(codes, ["no-currency", "no-time-zone"]); // all that is wrong, at once
 //! ```
 
+mod access;
 mod calendar;
 mod classify;
 mod codes;
@@ -23,6 +24,7 @@ mod scheme;
 mod sla;
 mod text;
 
+pub use access::{AccessDocument, GrantDocument};
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
 pub use codes::{ChannelDocument, CodesDocument, SeverityDocument};
 pub use document::{
@@ -41,6 +43,7 @@ use chrono::NaiveDate;
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
+use crate::policy::access::Access;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
 use crate::record::{Event, RulebookVersion};
@@ -87,6 +90,7 @@ struct Parts {
     schemes: Schemes,
     calendars: BTreeMap<Code, Calendar>,
     sla: Option<Sla>,
+    access: Option<Access>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,
