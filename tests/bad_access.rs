@@ -43,7 +43,7 @@ refused! {
     unknown_relation: "unknown-relation", "access.grant[0].relation", "`asigned` is no relation",
         "did you mean `assigned`?", "[[access.grant]]\nrelation = ¦\"asigned\"\nview = \"full\"";
     no_relation: "document-form", "access.grant[0]", "`relation`", "relation",
-        "[[access.grant]]\n¦view = \"full\"";
+        "¦[[access.grant]]\nview = \"full\"";
     unknown_view: "unknown-view", "access.grant[0].view", "`ful` is no view", "did you mean `full`?",
         grant("view = ¦\"ful\"");
     unknown_field: "unknown-field", "access.grant[0].fields[1]", "there is no field `industri`",
@@ -89,6 +89,8 @@ refused! {
         "write one of", "[access]\ndimensions = { need = ¦\"needs\" }";
     a_dimension_that_is_none: "tag-form", "access.dimensions. ", "cannot be a tag", "dimension:value",
         "[access]\ndimensions = { \" \" = ¦\"kind\" }";
+    a_dimension_twice: "duplicate-code", "access.dimensions.need", "dimension `need` stands twice", "once",
+        "[access]\ndimensions = { \" need\" = \"key_need\", need = ¦\"pains\" }";
     typo_in_a_key: "document-form", "access.grants", "`grants`", "`grant`", "[access]\n¦grants = []";
     typo_in_a_key_of_a_grant: "document-form", "access.grant[0].rolle", "`rolle`", "`role`",
         grant("view = \"full\"\n¦rolle = \"agent\"");
@@ -131,9 +133,8 @@ fn presets_that_disagree_on_access() {
 #[test]
 fn a_role_without_grants_is_no_part() {
     let head = "format = 1\ncode = \"own\"\ncurrency = \"CNY\"\ntime_zone = \"+08:00\"\n";
-    let text = format!(
-        "{head}use = [{{ preset = \"service_quality\", parts = [\"access.marketing\"] }}]"
-    );
+    let text =
+        format!("{head}use = [{{ preset = \"service_quality\", parts = [\"access.marketing\"] }}]");
     let found = error(&text, Rulebook::from_toml(&text));
     assert_eq!(found.code(), "unknown-part");
     assert_eq!(found.to_string(), "preset `service_quality` has no part `access.marketing`");

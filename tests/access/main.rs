@@ -31,8 +31,7 @@ fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, max_shrink_time: 30_000, ..default }
 }
 
-const HEAD: &str =
-    "format = 1\ncode = \"own\"\ncurrency = \"CNY\"\ntime_zone = \"+08:00\"\n";
+const HEAD: &str = "format = 1\ncode = \"own\"\ncurrency = \"CNY\"\ntime_zone = \"+08:00\"\n";
 
 fn rulebook(text: &str) -> Rulebook {
     let text = format!("{HEAD}{text}");

@@ -146,8 +146,9 @@ impl Custody {
         steps: &[Step<'_>],
         recorded: Option<&Author>,
     ) -> bool {
-        let Some(mut owner) = steps.first().map(|first| &first.what.from) else { return false };
-        let Some(recorded) = recorded else { return is_somebody(owner) };
+        let giver = steps.first().map(|first| &first.what.from);
+        let Some(mut owner) = giver.filter(|giver| is_somebody(giver)) else { return false };
+        let Some(recorded) = recorded else { return true };
         for Step { at, what, .. } in steps {
             if owner == recorded {
                 return true;

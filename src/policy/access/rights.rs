@@ -2,7 +2,9 @@
 
 use super::words::{Verb, Verdict};
 use super::{CustomerView, FieldSet};
-use crate::record::{Customer, Field, KnowledgeEntry, KnowledgeKind, Sensitivity};
+use crate::record::{
+    Customer, Event, EventKind, Field, KnowledgeEntry, KnowledgeKind, Sensitivity,
+};
 
 /// What a person of a role and relation may do: look-ups in a row of bits, made at load.
 ///
@@ -119,6 +121,27 @@ impl Rights {
         CustomerView::new(self, customer)
     }
 
+    /// Whether the person may read an event of the customer: who sees in full what it tells of;
+    /// kinds of which no field tells are for a full view only.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::policy::access::Relation;
+    /// use guanxi::record::{Event, Purchase};
+    /// let rulebook = Rulebook::preset("service_quality")?;
+    /// let access = rulebook.access().unwrap();
+    /// let bought = Event::new("e1", "K", "2024-01-15".parse()?, Purchase::new("5".parse()?));
+    /// assert!(!access.rights("marketing", Relation::Other).may_read_event(&bought)); // D003-109
+    /// assert!(access.rights("account_manager", Relation::Assigned).may_read_event(&bought));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn may_read_event(self, event: &Event) -> bool {
+        match told_by(&event.kind) {
+            Some(field) => self.full.contains(field),
+            None => self.full == FieldSet::all(),
+        }
+    }
+
     /// Whether the person may read what was learned (D003-129, C-21): everybody of the house a
     /// solution that names nobody; a preference whoever sees what the contacts of its customer
     /// prefer; the solution of a customer's problem whoever sees the customer's issues.
@@ -145,6 +168,26 @@ impl Rights {
             KnowledgeKind::Solution => Field::Issues,
         };
         self.full.contains(field)
+    }
+}
+
+/// The field that an event tells of.
+fn told_by(kind: &EventKind) -> Option<Field> {
+    match kind {
+        EventKind::Purchase(_)
+        | EventKind::Return(_)
+        | EventKind::Cancellation { .. }
+        | EventKind::Invoice(_)
+        | EventKind::Payment(_) => Some(Field::Transactions),
+        EventKind::Contract(_) => Some(Field::Contracts),
+        EventKind::ClassChange(_) | EventKind::ClassOverride(_) => Some(Field::Class),
+        EventKind::Issue(_) => Some(Field::Issues),
+        EventKind::Interaction(_) | EventKind::DoNotContact { .. } => Some(Field::Interactions),
+        EventKind::Contact(_) => Some(Field::Contacts),
+        EventKind::Tag(_) => Some(Field::Tags),
+        EventKind::Stage(_) => Some(Field::Stage),
+        EventKind::HandOver(_) => Some(Field::Owner),
+        _ => None,
     }
 }
 

@@ -46,7 +46,7 @@ impl AccessBuilding<'_> {
         let sensitive = self.sensitive();
         let mut dimensions = BTreeMap::new();
         for (dimension, entry) in &access.dimensions {
-            let field = Tag::new(dimension, "x").and_then(|_| entry.item.parse::<Field>());
+            let field = self.dimension(dimension, &entry.item, &dimensions);
             let field = keep(field.map_err(|error| error.at(&entry.path)), self.errors);
             dimensions.extend(field.map(|field| (dimension.trim().to_owned(), field)));
         }
@@ -66,6 +66,21 @@ impl AccessBuilding<'_> {
             sensitive,
             dimensions,
         }))
+    }
+
+    /// What the tags of a dimension tell of; blanks around its name do not count, as in tags.
+    fn dimension(
+        &self,
+        name: &str,
+        field: &str,
+        before: &BTreeMap<String, Field>,
+    ) -> Result<Field> {
+        Tag::new(name, "x")?;
+        if before.contains_key(name.trim()) {
+            let message = format!("dimension `{}` stands twice", name.trim());
+            return Err(wrong("duplicate-code", message, "name it once"));
+        }
+        field.parse()
     }
 
     fn sensitive(&mut self) -> FieldSet {
