@@ -183,7 +183,9 @@ fn roles_of_one_name_are_one_in_every_document() {
     let names = ["follow_up", "follow_up_office", "value_activity", "renewal", "service_quality"];
     let uses = names.map(|name| format!("{{ preset = \"{name}\", parts = [\"codes.role\"] }}"));
     let all = super::rulebook(&format!("use = [{}]", uses.join(", ")));
-    assert_eq!(all.codes().roles().len(), 12);
+    for role in ["sales", "marketing", "account_manager", "business_owner", "crm_department"] {
+        assert!(all.codes().roles().get(role).is_some(), "{role}");
+    }
 }
 
 /// The words of every refusal and of a grant, in both languages.
