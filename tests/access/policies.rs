@@ -123,7 +123,7 @@ impl Policy {
     pub(super) fn verdict(&self, role: &str, to: Relation, verb: Verb, field: Field) -> Verdict {
         let given = self.given(role, to);
         let whole = |one: &&Drawn| one.view == Some("full") || one.fields.contains(&field);
-        let seen = given.iter().any(|one| whole(&one));
+        let seen = given.iter().any(whole);
         let part = given.iter().any(|one| one.partial.contains(&field));
         let verbs = given.iter().any(|one| one.verbs.contains(&verb));
         match verb {

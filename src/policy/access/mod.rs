@@ -6,8 +6,9 @@
 //! gives none, so that it never reveals a field (P-117).
 //!
 //! The rules are those of 003, chapter 4.1 (D003-109 ... D003-115), and of 001 (D001-17, D001-18).
-//! That stored data are encrypted (D003-112) no policy can see: a store declares it among its
-//! capabilities, as `encrypted_at_rest`, and a host that needs it asks the store before it writes.
+//! That stored data are encrypted (D003-112) no policy can see: a store declares it as
+//! [`encrypted_at_rest`](crate::store::Capabilities::encrypted_at_rest) among its capabilities, and a
+//! host that needs it asks the store before it writes.
 //!
 //! ```
 //! use guanxi::{Rulebook, record::{Contact, Customer, Field}};
