@@ -121,7 +121,9 @@ fn grants_need_roles() {
 #[test]
 fn presets_that_disagree_on_access() {
     let head = "format = 1\ncode = \"own\"\ncurrency = \"CNY\"\ntime_zone = \"+08:00\"\n";
-    let marked = format!("{head}use = [\"service_quality\",\n¦\"value_activity\"]\n");
+    let marked = format!(
+        "{head}use = [\"service_quality\",\n¦{{ preset = \"value_activity\", parts = [\"access\"] }}]\n"
+    );
     let text = marked.replace('¦', "");
     let found = error(&text, Rulebook::from_toml(&text));
     let message = "presets `service_quality` and `value_activity` both bring a grant to everybody, \

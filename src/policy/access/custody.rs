@@ -362,7 +362,11 @@ fn log<'a>(
         .into_iter()
         .filter(|wrong| ids.contains(&wrong.event))
         .map(|wrong| {
-            let refusal = HandOverRefusal::Wrong(Box::new(wrong.error));
+            // A hand-over to nobody is wrong by itself, and so never comes to be replayed.
+            let refusal = match wrong.error.code() {
+                "empty-field" => HandOverRefusal::ToNobody { customer: wrong.customer },
+                _ => HandOverRefusal::Wrong(Box::new(wrong.error)),
+            };
             RefusedHandOver { event: wrong.event, refusal }
         })
         .collect();
