@@ -1,6 +1,7 @@
 //! Access: grants of the documents, random access policies, masks, channels, hand-overs and leavers
 //! (D003-109 ... D003-115, D001-17, D001-18, C-21, C-22, C-33, A-48, A-49, machine 8.10, P-117 to
 //! P-119).
+#![cfg(feature = "chrono-tz")]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
