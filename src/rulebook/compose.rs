@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind};
+use crate::rulebook::access::ComposedAccess;
 use crate::rulebook::names::Names;
 use crate::rulebook::parts::chosen;
 use crate::rulebook::sla::ComposedSla;
@@ -35,6 +36,7 @@ pub(super) struct Composed {
     pub(super) ids: Vec<Entry<(String, IdDocument)>>,
     pub(super) codes: ComposedCodes,
     pub(super) sla: ComposedSla,
+    pub(super) access: ComposedAccess,
 }
 
 impl Composed {
@@ -125,6 +127,7 @@ pub(super) fn compose(
     let severities: Vec<&str> =
         composed.codes.severity.iter().map(|entry| entry.item.code.as_str()).collect();
     composed.sla.own(&document.sla, &severities, name);
+    composed.access.own(&document.access, name);
     // What only a replaced scheme of a preset named is not asked for.
     let names = composed.names();
     composed.parameters.retain(|entry| {
@@ -217,7 +220,10 @@ fn bring(
     source.bring_codes(&mut codes.waiting, waiting, "waiting", names)?;
     source.bring_codes(&mut codes.department, department, "department", names)?;
     source.bring_codes(&mut codes.action, action, "action", names)?;
-    if chosen.sla { composed.sla.bring(&preset.sla, path, &used.preset) } else { Ok(()) }
+    if chosen.sla {
+        composed.sla.bring(&preset.sla, path, &used.preset)?;
+    }
+    chosen.access.iter().try_for_each(|part| composed.access.bring(part, path, &used.preset))
 }
 
 fn entries<D: Clone>(map: &BTreeMap<String, D>) -> impl Iterator<Item = (String, D)> {

@@ -11,7 +11,7 @@ use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
-    CalendarDocument, CodesDocument, HolidayTableDocument, IdDocument, SlaDocument,
+    AccessDocument, CalendarDocument, CodesDocument, HolidayTableDocument, IdDocument, SlaDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -101,6 +101,9 @@ pub struct RulebookDocument {
     /// The issue policy.
     #[serde(default, skip_serializing_if = "SlaDocument::is_empty")]
     pub sla: SlaDocument,
+    /// The access policy.
+    #[serde(default, skip_serializing_if = "AccessDocument::is_empty")]
+    pub access: AccessDocument,
 }
 
 /// A preset that is used, whole or in parts.

@@ -9,6 +9,7 @@ use crate::policy::scheme::Schemes;
 use crate::record::RulebookVersion;
 use crate::rule::condition::Tables;
 use crate::rule::{Finding, RESERVED};
+use crate::rulebook::access::AccessBuilding;
 use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
@@ -75,6 +76,13 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         findings: &mut findings,
     }
     .build();
+    let access = AccessBuilding {
+        composed: &composed.access,
+        codes: &codes,
+        zone: &sla_zone,
+        errors: &mut errors,
+    }
+    .build();
 
     if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
         return Err(first);
@@ -114,6 +122,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         calendars,
         id_formats,
         sla,
+        access,
         codes,
         fold,
         findings,
@@ -259,6 +268,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.holidays = items(composed.holidays).collect();
     document.id = items(composed.ids).collect();
     document.sla = composed.sla.document();
+    document.access = composed.access.document();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),

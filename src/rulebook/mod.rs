@@ -6,6 +6,7 @@
 //! assert_eq!(codes, ["no-currency", "no-time-zone"]); // all that is wrong, at once
 //! ```
 
+mod access;
 mod calendar;
 mod classify;
 mod codes;
@@ -24,6 +25,7 @@ mod scheme;
 mod sla;
 mod text;
 
+pub use access::{AccessDocument, GrantDocument};
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
 pub use codes::{ChannelDocument, CodesDocument, SeverityDocument};
 pub use document::{
@@ -43,6 +45,7 @@ use chrono::NaiveDate;
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
+use crate::policy::access::Access;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
 use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
@@ -90,6 +93,7 @@ struct Parts {
     calendars: BTreeMap<Code, Calendar>,
     id_formats: BTreeMap<Code, IdFormat>,
     sla: Option<Sla>,
+    access: Option<Access>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,
