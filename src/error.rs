@@ -126,9 +126,12 @@ impl Error {
         self
     }
 
-    /// The place in the document; put in front of a place that is already known.
+    /// The place in the document, of this error and every further one; put in front of a place
+    /// that is already known.
     pub(crate) fn at(mut self, path: impl fmt::Display) -> Self {
         let path = path.to_string();
+        let more = std::mem::take(&mut self.inner.more);
+        self.inner.more = more.into_iter().map(|error| error.at(&path)).collect();
         self.inner.path = Some(match self.inner.path.take() {
             Some(inner) if inner.starts_with('[') => format!("{path}{inner}"),
             Some(inner) => format!("{path}.{inner}"),
@@ -148,9 +151,10 @@ impl Error {
         self
     }
 
-    /// One error out of many; `None` when there are none.
+    /// One error out of many, those that are several themselves among them; `None` when there are
+    /// none.
     pub(crate) fn from_all(errors: impl IntoIterator<Item = Error>) -> Option<Self> {
-        let mut errors = errors.into_iter();
+        let mut errors = errors.into_iter().flat_map(Error::into_all);
         let mut first = errors.next()?;
         first.inner.more.extend(errors);
         Some(first)

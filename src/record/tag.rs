@@ -157,7 +157,7 @@ impl TagEvent {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum TagQuery {
     /// The customer has the tag.
     Has(Tag),

@@ -200,7 +200,7 @@ pub struct Review {
     pub population: Population,
     /// Events that the records themselves show to be wrong.
     pub rejected: Vec<Rejected>,
-    /// Given facts and class histories that mean nothing to the rulebook, with whose they are.
+    /// Given facts and class histories that mean nothing to the rulebook, by whose they are.
     pub refused: Vec<(CustomerId, Error)>,
 }
 
@@ -285,6 +285,7 @@ pub fn decide(
         refused.extend(foreign.into_iter().map(|error| (customer.id.clone(), error)));
         customers.push(customer);
     }
+    refused.sort_by(|(a, _), (b, _)| a.cmp(b));
     Review { as_of, customers, population, rejected: folded.rejected, refused }
 }
 

@@ -79,7 +79,8 @@ pub fn class_overrides() -> impl Strategy<Value = ClassOverride> + Clone {
     )
 }
 
-/// What an event says: every kind, with any event as what it refers to.
+/// Purchases, what takes them back, and decisions about classes, with any event as what they refer
+/// to; [`any_kinds`](super::any_kinds) makes every kind.
 ///
 /// ```
 /// use guanxi::{record::EventKind, testkit::{examples, record}};
