@@ -7,5 +7,6 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+pub mod duplicate;
 pub mod scheme;
 pub mod sla;

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind};
+use crate::rulebook::duplicate::ComposedDuplicates;
 use crate::rulebook::names::Names;
 use crate::rulebook::parts::chosen;
 use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::{
-    CalendarDocument, ChannelDocument, CodesDocument, FactDocument, HolidayTableDocument,
-    ParameterDocument, RulebookDocument, SchemeDocument, SeverityDocument, UseDocument,
-    ValueDocument, presets,
+    CalendarDocument, ChannelDocument, CodesDocument, DuplicateRuleDocument, FactDocument,
+    HolidayTableDocument, ParameterDocument, RulebookDocument, SchemeDocument, SeverityDocument,
+    UseDocument, ValueDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -34,6 +35,7 @@ pub(super) struct Composed {
     pub(super) holidays: Vec<Entry<(String, HolidayTableDocument)>>,
     pub(super) codes: ComposedCodes,
     pub(super) sla: ComposedSla,
+    pub(super) duplicates: ComposedDuplicates,
 }
 
 impl Composed {
@@ -42,6 +44,7 @@ impl Composed {
         let mut names = Names::default();
         self.schemes.iter().for_each(|entry| names.add_scheme(&entry.item));
         names.add_sla(&self.sla.document());
+        names.add_duplicates(&self.duplicates.document());
         names
     }
 }
@@ -91,6 +94,7 @@ keyed! {
     SeverityDocument, code, "severity";
     ChannelDocument, code, "channel";
     ValueDocument, code, "code";
+    DuplicateRuleDocument, code, "rule";
 }
 
 /// Brings the presets in. `name` is the preset that the document itself is.
@@ -119,6 +123,9 @@ pub(super) fn compose(
     own.list(&mut codes.waiting, &own_codes.waiting, "codes.waiting");
     own.list(&mut codes.department, &own_codes.department, "codes.department");
     own.list(&mut codes.action, &own_codes.action, "codes.action");
+    let (duplicates, own_rules) = (&mut composed.duplicates, &document.duplicate.rule);
+    own.list(&mut duplicates.rules, own_rules, "duplicate.rule");
+    duplicates.keys(&document.duplicate, "duplicate", name);
     let severities: Vec<&str> =
         composed.codes.severity.iter().map(|entry| entry.item.code.as_str()).collect();
     composed.sla.own(&document.sla, &severities, name);
@@ -212,6 +219,9 @@ fn bring(
     source.bring_codes(&mut codes.waiting, waiting, "waiting", names)?;
     source.bring_codes(&mut codes.department, department, "department", names)?;
     source.bring_codes(&mut codes.action, action, "action", names)?;
+    if chosen.duplicates {
+        composed.duplicates.bring(&preset.duplicate, path, &used.preset)?;
+    }
     if chosen.sla { composed.sla.bring(&preset.sla, path, &used.preset) } else { Ok(()) }
 }
 

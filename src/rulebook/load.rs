@@ -12,6 +12,7 @@ use crate::rule::{Finding, RESERVED};
 use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
+use crate::rulebook::duplicate::duplicates;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
@@ -74,6 +75,8 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     }
     .build();
 
+    let duplicates = duplicates(&composed.duplicates, &codes, &mut errors);
+
     if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
         return Err(first);
     }
@@ -111,6 +114,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         schemes,
         calendars,
         sla,
+        duplicates,
         codes,
         fold,
         findings,
@@ -255,6 +259,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.calendar = items(composed.calendars).collect();
     document.holidays = items(composed.holidays).collect();
     document.sla = composed.sla.document();
+    document.duplicate = composed.duplicates.document();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),

@@ -11,6 +11,7 @@ mod classify;
 mod codes;
 mod compose;
 mod document;
+mod duplicate;
 mod json_place;
 mod load;
 mod names;
@@ -30,6 +31,7 @@ pub use document::{
     ParameterDocument, PurchasesDocument, RulebookDocument, SchemeDocument, UseDocument,
     ValueDocument,
 };
+pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 
@@ -41,6 +43,7 @@ use chrono::NaiveDate;
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
+use crate::policy::duplicate::Duplicates;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
 use crate::record::{Event, RulebookVersion};
@@ -87,6 +90,7 @@ struct Parts {
     schemes: Schemes,
     calendars: BTreeMap<Code, Calendar>,
     sla: Option<Sla>,
+    duplicates: Option<Duplicates>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,

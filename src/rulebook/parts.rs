@@ -12,6 +12,8 @@ pub(super) struct Chosen<'a> {
     pub(super) schemes: Vec<&'a SchemeDocument>,
     /// Whether the issue policy comes in.
     pub(super) sla: bool,
+    /// Whether the rules of duplicates come in.
+    pub(super) duplicates: bool,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -25,6 +27,7 @@ enum Piece<'a> {
     /// The key of a code table, and a code.
     Code(&'static str, &'a str),
     Sla,
+    Duplicates,
 }
 
 /// A part by its name in a document.
@@ -55,7 +58,8 @@ pub(super) fn chosen<'a>(
         };
         pieces.extend(&part.pieces);
     }
-    let mut chosen = Chosen { schemes: Vec::new(), sla: false, names: Names::default() };
+    let mut chosen =
+        Chosen { schemes: Vec::new(), sla: false, duplicates: false, names: Names::default() };
     let mut seen = BTreeSet::new();
     for piece in pieces {
         match piece {
@@ -73,6 +77,10 @@ pub(super) fn chosen<'a>(
             }
             Piece::Code(table, code) => {
                 chosen.names.codes.insert((table, code.to_owned()));
+            }
+            Piece::Duplicates => {
+                chosen.duplicates = true;
+                chosen.names.add_duplicates(&preset.duplicate);
             }
             Piece::Sla => {
                 chosen.sla = true;
@@ -111,6 +119,9 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     add(&mut parts, "codes", codes);
     if !preset.sla.is_empty() {
         parts.push(Part { name: "sla".to_owned(), pieces: vec![Piece::Sla] });
+    }
+    if !preset.duplicate.is_empty() {
+        parts.push(Part { name: "duplicate".to_owned(), pieces: vec![Piece::Duplicates] });
     }
     parts
 }
