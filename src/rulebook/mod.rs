@@ -12,6 +12,7 @@ mod codes;
 mod compose;
 mod document;
 mod duplicate;
+mod id;
 mod json_place;
 mod load;
 mod names;
@@ -32,6 +33,7 @@ pub use document::{
     ValueDocument,
 };
 pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
+pub use id::IdDocument;
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 
@@ -46,7 +48,7 @@ use crate::label::{Code, Labels};
 use crate::policy::duplicate::Duplicates;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
-use crate::record::{Event, RulebookVersion};
+use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
 use crate::rule::Finding;
 use crate::rule::codes::Codes;
 use crate::time::{AsOf, Calendar, Moment, Zone};
@@ -89,6 +91,7 @@ struct Parts {
     document: RulebookDocument,
     schemes: Schemes,
     calendars: BTreeMap<Code, Calendar>,
+    id_formats: BTreeMap<Code, IdFormat>,
     sla: Option<Sla>,
     duplicates: Option<Duplicates>,
     codes: Arc<Codes>,
@@ -367,13 +370,9 @@ impl Rulebook {
         fact::fold(&self.0.fold, events, &self.as_of(as_of), known_by.as_ref())
     }
 
-    /// What is known of a customer that has no event; nothing, unless the records are complete.
-    pub(crate) fn without_events(&self, as_of: Moment, complete: bool) -> fact::FoldedCustomer {
-        if complete {
-            return fact::without_events(&self.0.fold, &self.as_of(as_of));
-        }
-        let (facts, history, errors) = (self.facts(), Default::default(), Vec::new());
-        fact::FoldedCustomer { facts, history, errors }
+    /// What is known of a customer that has no event: what the log is complete for.
+    pub(crate) fn without_events(&self, as_of: Moment, coverage: Coverage) -> fact::FoldedCustomer {
+        fact::without_events(&self.0.fold, &self.as_of(as_of), coverage)
     }
 
     /// What `top` and `share` need to know of these customers, measured once for all of them.

@@ -1,11 +1,14 @@
 //! The key of a name (D001-26, P-108).
 
+use std::sync::LazyLock;
+
 use guanxi::policy::duplicate::LegalForms;
 use guanxi::testkit::record;
 use proptest::prelude::*;
 
 fn key(name: &str) -> Option<String> {
-    LegalForms::default().key(name)
+    static FORMS: LazyLock<LegalForms> = LazyLock::new(LegalForms::default);
+    FORMS.key(name)
 }
 
 /// All of these have this key.
