@@ -58,6 +58,9 @@ fn chosen(mut plan: MergePlan, bits: u32) -> MergePlan {
 }
 
 proptest! {
+    // Each case is a small world of records; they are slow to make and to shrink.
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     /// P-109: undone, everything is as it was; done twice, it is done once.
     #[test]
     fn a_merge_can_be_undone(records in worlds(), bits in any::<u32>()) {

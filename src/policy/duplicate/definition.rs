@@ -272,10 +272,10 @@ impl Duplicates {
     /// let index = policy.index(&[Customer::new("C1").named("Acme Ltd")]);
     /// assert_eq!(index.candidates_of(&Customer::new("C2").named("ACME")).len(), 1);
     /// ```
-    pub fn index<'a>(
-        &'a self,
-        customers: impl IntoIterator<Item = &'a Customer>,
-    ) -> DuplicateIndex<'a> {
+    pub fn index<'c>(
+        &self,
+        customers: impl IntoIterator<Item = &'c Customer>,
+    ) -> DuplicateIndex<'_> {
         DuplicateIndex::of(self, customers)
     }
 }
