@@ -8,5 +8,6 @@
 //! ```
 
 pub mod access;
+pub mod duplicate;
 pub mod scheme;
 pub mod sla;

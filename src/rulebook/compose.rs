@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind};
 use crate::rulebook::access::ComposedAccess;
+use crate::rulebook::duplicate::ComposedDuplicates;
 use crate::rulebook::names::Names;
 use crate::rulebook::parts::chosen;
 use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::{
-    CalendarDocument, ChannelDocument, CodesDocument, FactDocument, HolidayTableDocument,
-    IdDocument, ParameterDocument, RulebookDocument, SchemeDocument, SeverityDocument, UseDocument,
-    ValueDocument, presets,
+    CalendarDocument, ChannelDocument, CodesDocument, DuplicateRuleDocument, FactDocument,
+    HolidayTableDocument, IdDocument, ParameterDocument, RulebookDocument, SchemeDocument,
+    SeverityDocument, UseDocument, ValueDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -37,6 +38,7 @@ pub(super) struct Composed {
     pub(super) codes: ComposedCodes,
     pub(super) sla: ComposedSla,
     pub(super) access: ComposedAccess,
+    pub(super) duplicates: ComposedDuplicates,
 }
 
 impl Composed {
@@ -45,6 +47,7 @@ impl Composed {
         let mut names = Names::default();
         self.schemes.iter().for_each(|entry| names.add_scheme(&entry.item));
         names.add_sla(&self.sla.document());
+        names.add_duplicates(&self.duplicates.document());
         names
     }
 }
@@ -95,6 +98,7 @@ keyed! {
     SeverityDocument, code, "severity";
     ChannelDocument, code, "channel";
     ValueDocument, code, "code";
+    DuplicateRuleDocument, code, "rule";
 }
 
 /// Brings the presets in. `name` is the preset that the document itself is.
@@ -124,6 +128,9 @@ pub(super) fn compose(
     own.list(&mut codes.waiting, &own_codes.waiting, "codes.waiting");
     own.list(&mut codes.department, &own_codes.department, "codes.department");
     own.list(&mut codes.action, &own_codes.action, "codes.action");
+    let (duplicates, own_rules) = (&mut composed.duplicates, &document.duplicate.rule);
+    own.list(&mut duplicates.rules, own_rules, "duplicate.rule");
+    duplicates.keys(&document.duplicate, "duplicate", name);
     let severities: Vec<&str> =
         composed.codes.severity.iter().map(|entry| entry.item.code.as_str()).collect();
     composed.sla.own(&document.sla, &severities, name);
@@ -222,6 +229,9 @@ fn bring(
     source.bring_codes(&mut codes.action, action, "action", names)?;
     if chosen.sla {
         composed.sla.bring(&preset.sla, path, &used.preset)?;
+    }
+    if chosen.duplicates {
+        composed.duplicates.bring(&preset.duplicate, path, &used.preset)?;
     }
     chosen.access.iter().try_for_each(|part| composed.access.bring(part, path, &used.preset))
 }

@@ -11,7 +11,8 @@ use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
-    AccessDocument, CalendarDocument, CodesDocument, HolidayTableDocument, IdDocument, SlaDocument,
+    AccessDocument, CalendarDocument, CodesDocument, DuplicateDocument, HolidayTableDocument,
+    IdDocument, SlaDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -104,6 +105,9 @@ pub struct RulebookDocument {
     /// The access policy.
     #[serde(default, skip_serializing_if = "AccessDocument::is_empty")]
     pub access: AccessDocument,
+    /// When two customers may be one and the same.
+    #[serde(default, skip_serializing_if = "DuplicateDocument::is_empty")]
+    pub duplicate: DuplicateDocument,
 }
 
 /// A preset that is used, whole or in parts.

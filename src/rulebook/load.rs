@@ -13,6 +13,7 @@ use crate::rulebook::access::AccessBuilding;
 use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
+use crate::rulebook::duplicate::duplicates;
 use crate::rulebook::id::id_formats;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
@@ -84,6 +85,8 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     }
     .build();
 
+    let duplicates = duplicates(&composed.duplicates, &codes, &mut errors);
+
     if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
         return Err(first);
     }
@@ -123,6 +126,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         id_formats,
         sla,
         access,
+        duplicates,
         codes,
         fold,
         findings,
@@ -269,6 +273,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.id = items(composed.ids).collect();
     document.sla = composed.sla.document();
     document.access = composed.access.document();
+    document.duplicate = composed.duplicates.document();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),

@@ -12,6 +12,7 @@ mod classify;
 mod codes;
 mod compose;
 mod document;
+mod duplicate;
 mod id;
 mod json_place;
 mod load;
@@ -33,6 +34,7 @@ pub use document::{
     ParameterDocument, PurchasesDocument, RulebookDocument, SchemeDocument, UseDocument,
     ValueDocument,
 };
+pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
 pub use id::IdDocument;
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
@@ -46,6 +48,7 @@ use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
 use crate::policy::access::Access;
+use crate::policy::duplicate::Duplicates;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
 use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
@@ -94,6 +97,7 @@ struct Parts {
     id_formats: BTreeMap<Code, IdFormat>,
     sla: Option<Sla>,
     access: Option<Access>,
+    duplicates: Option<Duplicates>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
-    AxisDocument, BandDocument, ClassDocument, CodesDocument, DocumentValue, RulebookDocument,
-    SchemeDocument, SlaDocument,
+    AxisDocument, BandDocument, ClassDocument, CodesDocument, DocumentValue, DuplicateDocument,
+    RulebookDocument, SchemeDocument, SlaDocument,
 };
 
 /// What parts of a rulebook name.
@@ -43,6 +43,13 @@ impl Names {
             }
             self.codes.extend(clock.then.iter().map(|code| ("action", code.clone())));
         }
+    }
+
+    /// Adds what rules of duplicates name.
+    pub(super) fn add_duplicates(&mut self, document: &DuplicateDocument) {
+        let channels = [&document.phone_channels, &document.email_channels];
+        let channels = channels.into_iter().flatten().flatten();
+        self.codes.extend(channels.map(|code| ("channel", code.clone())));
     }
 
     /// Adds the codes that issues can have, whether or not a clock names them.

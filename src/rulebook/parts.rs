@@ -10,6 +10,7 @@ use crate::rulebook::{
 };
 
 /// What is taken of a preset.
+#[derive(Default)]
 pub(super) struct Chosen<'a> {
     /// In the order in which they are asked for.
     pub(super) schemes: Vec<&'a SchemeDocument>,
@@ -17,6 +18,8 @@ pub(super) struct Chosen<'a> {
     pub(super) sla: bool,
     /// The access policy, whole or the grants of some roles.
     pub(super) access: Vec<AccessDocument>,
+    /// Whether the rules of duplicates come in.
+    pub(super) duplicates: bool,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -34,6 +37,7 @@ enum Piece<'a> {
     Access,
     /// The grants of one role.
     Grants(&'a str),
+    Duplicates,
 }
 
 /// A part by its name in a document.
@@ -64,8 +68,7 @@ pub(super) fn chosen<'a>(
         };
         pieces.extend(&part.pieces);
     }
-    let mut chosen =
-        Chosen { schemes: Vec::new(), sla: false, access: Vec::new(), names: Names::default() };
+    let mut chosen = Chosen::default();
     let mut seen = BTreeSet::new();
     for piece in pieces {
         match piece {
@@ -86,6 +89,10 @@ pub(super) fn chosen<'a>(
             }
             Piece::Code(table, code) => {
                 chosen.names.codes.insert((table, code.to_owned()));
+            }
+            Piece::Duplicates => {
+                chosen.duplicates = true;
+                chosen.names.add_duplicates(&preset.duplicate);
             }
             Piece::Sla => {
                 chosen.sla = true;
@@ -141,6 +148,9 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
         for role in roles.map(String::as_str).collect::<BTreeSet<&str>>() {
             parts.push(Part { name: format!("access.{role}"), pieces: vec![Piece::Grants(role)] });
         }
+    }
+    if !preset.duplicate.is_empty() {
+        parts.push(Part { name: "duplicate".to_owned(), pieces: vec![Piece::Duplicates] });
     }
     parts
 }
