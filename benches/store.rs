@@ -14,10 +14,9 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use guanxi::record::{
-    Contact, Customer, CustomerId, Direction, Event, EventKind, Interaction, Invoice, Outcome,
-    Payment, Purchase, Return,
+    Contact, Customer, CustomerId, Direction, Event, EventKind, IdFormat, IdPeriod, Interaction,
+    Invoice, Outcome, Payment, Purchase, Return,
 };
-use guanxi::record::{IdFormat, IdPeriod};
 use guanxi::store::{Batch, EventPeriod, Expect, IdFormats, MemoryStore, Store, StoreExt, Write};
 use guanxi::time::{Moment, Zone, parse_date};
 
