@@ -7,5 +7,6 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+pub mod access;
 pub mod scheme;
 pub mod sla;

@@ -1,79 +1,85 @@
-//! Coverage: of which families a log holds everything that happened.
+//! For which families of events a log is complete.
 
 use serde::{Deserialize, Serialize};
 
-/// Of which families of events a log is complete.
-///
-/// A log that is complete makes silence mean something: no purchase in it means that nothing was
-/// bought. Of the other families nothing is known where nothing is written. By default no family
-/// is complete.
+/// For which families of events a host's log is complete, so that no event means that nothing
+/// happened - instead of: that nobody wrote it down.
 ///
 /// ```
 /// use guanxi::record::Coverage;
-/// let coverage = Coverage::NONE.purchases();
-/// assert!(coverage.purchases && !coverage.invoices);
-/// let read: Coverage = serde_json::from_str(r#"{ "purchases": true }"#).unwrap();
-/// assert_eq!(read, coverage);
+/// let coverage = Coverage::default().interactions();
+/// assert!(coverage.interactions && !coverage.invoices);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Coverage {
-    /// Purchases, returns and cancellations.
+    /// Every purchase, return and cancellation is in the log.
     pub purchases: bool,
-    /// Interactions.
+    /// Every interaction is in the log.
     pub interactions: bool,
-    /// Invoices and payments.
+    /// Every invoice and payment is in the log.
     pub invoices: bool,
+    /// Every issue is in the log.
+    pub issues: bool,
 }
 
 impl Coverage {
-    /// Nothing is complete.
+    /// The log is complete for no family.
     ///
     /// ```
     /// use guanxi::record::Coverage;
     /// assert_eq!(Coverage::NONE, Coverage::default());
     /// ```
-    pub const NONE: Self = Self { purchases: false, interactions: false, invoices: false };
+    pub const NONE: Self =
+        Self { purchases: false, interactions: false, invoices: false, issues: false };
 
-    /// Everything is complete.
+    /// The log is complete.
     ///
     /// ```
     /// use guanxi::record::Coverage;
-    /// assert_eq!(Coverage::ALL, Coverage::NONE.purchases().interactions().invoices());
+    /// assert!(Coverage::ALL.purchases && Coverage::ALL.issues);
     /// ```
-    pub const ALL: Self = Self { purchases: true, interactions: true, invoices: true };
+    pub const ALL: Self =
+        Self { purchases: true, interactions: true, invoices: true, issues: true };
 
-    /// The same, complete in purchases, returns and cancellations too.
+    /// The same, and every purchase, return and cancellation is in the log.
     ///
     /// ```
-    /// assert!(guanxi::record::Coverage::NONE.purchases().purchases);
+    /// assert!(guanxi::record::Coverage::default().purchases().purchases);
     /// ```
     #[must_use]
-    pub const fn purchases(mut self) -> Self {
-        self.purchases = true;
-        self
+    pub fn purchases(self) -> Self {
+        Self { purchases: true, ..self }
     }
 
-    /// The same, complete in interactions too.
+    /// The same, and every interaction is in the log.
     ///
     /// ```
-    /// assert!(guanxi::record::Coverage::NONE.interactions().interactions);
+    /// assert!(guanxi::record::Coverage::default().interactions().interactions);
     /// ```
     #[must_use]
-    pub const fn interactions(mut self) -> Self {
-        self.interactions = true;
-        self
+    pub fn interactions(self) -> Self {
+        Self { interactions: true, ..self }
     }
 
-    /// The same, complete in invoices and payments too.
+    /// The same, and every invoice and payment is in the log.
     ///
     /// ```
-    /// assert!(guanxi::record::Coverage::NONE.invoices().invoices);
+    /// assert!(guanxi::record::Coverage::default().invoices().invoices);
     /// ```
     #[must_use]
-    pub const fn invoices(mut self) -> Self {
-        self.invoices = true;
-        self
+    pub fn invoices(self) -> Self {
+        Self { invoices: true, ..self }
+    }
+
+    /// The same, and every issue is in the log.
+    ///
+    /// ```
+    /// assert!(guanxi::record::Coverage::default().issues().issues);
+    /// ```
+    #[must_use]
+    pub fn issues(self) -> Self {
+        Self { issues: true, ..self }
     }
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind};
+use crate::rulebook::access::ComposedAccess;
 use crate::rulebook::names::Names;
 use crate::rulebook::parts::chosen;
 use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::{
     CalendarDocument, ChannelDocument, CodesDocument, FactDocument, HolidayTableDocument,
-    ParameterDocument, RulebookDocument, SchemeDocument, SeverityDocument, UseDocument,
+    IdDocument, ParameterDocument, RulebookDocument, SchemeDocument, SeverityDocument, UseDocument,
     ValueDocument, presets,
 };
 
@@ -32,8 +33,10 @@ pub(super) struct Composed {
     pub(super) parameters: Vec<Entry<ParameterDocument>>,
     pub(super) calendars: Vec<Entry<(String, CalendarDocument)>>,
     pub(super) holidays: Vec<Entry<(String, HolidayTableDocument)>>,
+    pub(super) ids: Vec<Entry<(String, IdDocument)>>,
     pub(super) codes: ComposedCodes,
     pub(super) sla: ComposedSla,
+    pub(super) access: ComposedAccess,
 }
 
 impl Composed {
@@ -88,6 +91,7 @@ keyed! {
     ParameterDocument, code, "parameter";
     (String, CalendarDocument), 0, "calendar";
     (String, HolidayTableDocument), 0, "holiday table";
+    (String, IdDocument), 0, "id format";
     SeverityDocument, code, "severity";
     ChannelDocument, code, "channel";
     ValueDocument, code, "code";
@@ -112,6 +116,7 @@ pub(super) fn compose(
     own.list(&mut composed.parameters, &document.parameter, "parameter");
     own.map(&mut composed.calendars, &document.calendar, "calendar");
     own.map(&mut composed.holidays, &document.holidays, "holidays");
+    own.map(&mut composed.ids, &document.id, "id");
     let (codes, own_codes) = (&mut composed.codes, &document.codes);
     own.list(&mut codes.severity, &own_codes.severity, "codes.severity");
     own.list(&mut codes.role, &own_codes.role, "codes.role");
@@ -122,6 +127,7 @@ pub(super) fn compose(
     let severities: Vec<&str> =
         composed.codes.severity.iter().map(|entry| entry.item.code.as_str()).collect();
     composed.sla.own(&document.sla, &severities, name);
+    composed.access.own(&document.access, name);
     // What only a replaced scheme of a preset named is not asked for.
     let names = composed.names();
     composed.parameters.retain(|entry| {
@@ -204,6 +210,8 @@ fn bring(
     source.bring(&mut composed.calendars, named, "calendar")?;
     let named = entries(&preset.holidays).filter(|(code, _)| holidays.contains(code));
     source.bring(&mut composed.holidays, named, "holidays")?;
+    let named = entries(&preset.id).filter(|(code, _)| chosen.names.ids.contains(code));
+    source.bring(&mut composed.ids, named, "id")?;
     let (codes, names) = (&mut composed.codes, &chosen.names);
     let CodesDocument { severity, role, channel, waiting, department, action } = &preset.codes;
     source.bring_codes(&mut codes.severity, severity, "severity", names)?;
@@ -212,7 +220,10 @@ fn bring(
     source.bring_codes(&mut codes.waiting, waiting, "waiting", names)?;
     source.bring_codes(&mut codes.department, department, "department", names)?;
     source.bring_codes(&mut codes.action, action, "action", names)?;
-    if chosen.sla { composed.sla.bring(&preset.sla, path, &used.preset) } else { Ok(()) }
+    if chosen.sla {
+        composed.sla.bring(&preset.sla, path, &used.preset)?;
+    }
+    chosen.access.iter().try_for_each(|part| composed.access.bring(part, path, &used.preset))
 }
 
 fn entries<D: Clone>(map: &BTreeMap<String, D>) -> impl Iterator<Item = (String, D)> {

@@ -10,7 +10,9 @@ use crate::fact::{FactType, ReturnsCount, SameDay};
 use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
-use crate::rulebook::{CalendarDocument, CodesDocument, HolidayTableDocument, SlaDocument};
+use crate::rulebook::{
+    AccessDocument, CalendarDocument, CodesDocument, HolidayTableDocument, IdDocument, SlaDocument,
+};
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
 ///
@@ -86,12 +88,22 @@ pub struct RulebookDocument {
         deserialize_with = "map_without_doubles"
     )]
     pub holidays: BTreeMap<String, HolidayTableDocument>,
+    /// Id formats by what they are for.
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "map_without_doubles"
+    )]
+    pub id: BTreeMap<String, IdDocument>,
     /// Code tables.
     #[serde(default, skip_serializing_if = "CodesDocument::is_empty")]
     pub codes: CodesDocument,
     /// The issue policy.
     #[serde(default, skip_serializing_if = "SlaDocument::is_empty")]
     pub sla: SlaDocument,
+    /// The access policy.
+    #[serde(default, skip_serializing_if = "AccessDocument::is_empty")]
+    pub access: AccessDocument,
 }
 
 /// A preset that is used, whole or in parts.

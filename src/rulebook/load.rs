@@ -9,9 +9,11 @@ use crate::policy::scheme::Schemes;
 use crate::record::RulebookVersion;
 use crate::rule::condition::Tables;
 use crate::rule::{Finding, RESERVED};
+use crate::rulebook::access::AccessBuilding;
 use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
+use crate::rulebook::id::id_formats;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
@@ -49,6 +51,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let purchases = purchases(&document, &mut tables, &mut errors);
 
     let calendars = calendars(&composed, zone.as_ref(), &mut errors);
+    let id_formats = id_formats(&composed.ids, &mut errors);
     let codes = Arc::new(codes(&composed.codes, &mut errors));
 
     let mut findings: Vec<Finding> = Vec::new();
@@ -71,6 +74,13 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         zone: &sla_zone,
         errors: &mut errors,
         findings: &mut findings,
+    }
+    .build();
+    let access = AccessBuilding {
+        composed: &composed.access,
+        codes: &codes,
+        zone: &sla_zone,
+        errors: &mut errors,
     }
     .build();
 
@@ -110,7 +120,9 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         document,
         schemes,
         calendars,
+        id_formats,
         sla,
+        access,
         codes,
         fold,
         findings,
@@ -254,7 +266,9 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.parameter = items(composed.parameters).collect();
     document.calendar = items(composed.calendars).collect();
     document.holidays = items(composed.holidays).collect();
+    document.id = items(composed.ids).collect();
     document.sla = composed.sla.document();
+    document.access = composed.access.document();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),

@@ -6,11 +6,13 @@
 //! assert_eq!(codes, ["no-currency", "no-time-zone"]); // all that is wrong, at once
 //! ```
 
+mod access;
 mod calendar;
 mod classify;
 mod codes;
 mod compose;
 mod document;
+mod id;
 mod json_place;
 mod load;
 mod names;
@@ -23,6 +25,7 @@ mod scheme;
 mod sla;
 mod text;
 
+pub use access::{AccessDocument, GrantDocument};
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
 pub use codes::{ChannelDocument, CodesDocument, SeverityDocument};
 pub use document::{
@@ -30,6 +33,7 @@ pub use document::{
     ParameterDocument, PurchasesDocument, RulebookDocument, SchemeDocument, UseDocument,
     ValueDocument,
 };
+pub use id::IdDocument;
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 
@@ -41,9 +45,10 @@ use chrono::NaiveDate;
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
+use crate::policy::access::Access;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
-use crate::record::{Event, RulebookVersion};
+use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
 use crate::rule::Finding;
 use crate::rule::codes::Codes;
 use crate::time::{AsOf, Calendar, Moment, Zone};
@@ -86,7 +91,9 @@ struct Parts {
     document: RulebookDocument,
     schemes: Schemes,
     calendars: BTreeMap<Code, Calendar>,
+    id_formats: BTreeMap<Code, IdFormat>,
     sla: Option<Sla>,
+    access: Option<Access>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,
@@ -363,13 +370,21 @@ impl Rulebook {
         fact::fold(&self.0.fold, events, &self.as_of(as_of), known_by.as_ref())
     }
 
-    /// What is known of a customer that has no event; nothing, unless the records are complete.
-    pub(crate) fn without_events(&self, as_of: Moment, complete: bool) -> fact::FoldedCustomer {
-        if complete {
-            return fact::without_events(&self.0.fold, &self.as_of(as_of));
-        }
-        let (facts, history, errors) = (self.facts(), Default::default(), Vec::new());
-        fact::FoldedCustomer { facts, history, errors }
+    /// A fold that takes one customer after another.
+    pub(crate) fn folding(&self, as_of: Moment) -> fact::Portfolio<'_> {
+        fact::Portfolio::new(&self.0.fold, self.as_of(as_of))
+    }
+
+    /// A population that is measured one customer after another; `None` where no rule asks for it.
+    pub(crate) fn gauge(&self) -> Option<fact::Gauge<'_>> {
+        let schemes = &self.0.schemes;
+        let asked = !schemes.population.is_empty();
+        asked.then(|| fact::Gauge::new(&schemes.population, &schemes.registry))
+    }
+
+    /// What is known of a customer that has no event: what the log is complete for.
+    pub(crate) fn without_events(&self, as_of: Moment, coverage: Coverage) -> fact::FoldedCustomer {
+        fact::without_events(&self.0.fold, &self.as_of(as_of), coverage)
     }
 
     /// What `top` and `share` need to know of these customers, measured once for all of them.
@@ -388,10 +403,7 @@ impl Rulebook {
     /// assert_eq!(population.cuts().next(), Some(Cut::From(Value::Amount("5".parse()?))));
     /// # Ok::<(), guanxi::Error>(())
     /// ```
-    pub fn population<'a>(
-        &self,
-        customers: impl IntoIterator<Item = &'a Facts> + Clone,
-    ) -> Population {
+    pub fn population<'a>(&self, customers: impl IntoIterator<Item = &'a Facts>) -> Population {
         let schemes = &self.0.schemes;
         Population::measure(&schemes.population, &schemes.registry, customers)
     }

@@ -16,6 +16,7 @@ pub(super) struct Names {
     pub(super) parameters: BTreeSet<String>,
     pub(super) calendars: BTreeSet<String>,
     pub(super) holidays: BTreeSet<String>,
+    pub(super) ids: BTreeSet<String>,
     /// Key of the code table, and code.
     pub(super) codes: BTreeSet<(&'static str, String)>,
 }
@@ -52,6 +53,12 @@ impl Names {
         for (table, list) in [("role", role), ("waiting", waiting), ("department", department)] {
             self.codes.extend(list.iter().map(|one| (table, one.code.clone())));
         }
+    }
+
+    /// Adds the codes that access is about: everybody's role, and every channel.
+    pub(super) fn add_access_codes(&mut self, codes: &CodesDocument) {
+        self.codes.extend(codes.role.iter().map(|one| ("role", one.code.clone())));
+        self.codes.extend(codes.channel.iter().map(|one| ("channel", one.code.clone())));
     }
 
     /// Whether a code of a code table is named.

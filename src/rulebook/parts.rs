@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::error::{Error, ErrorKind, did_you_mean};
+use crate::rulebook::access::of_role;
 use crate::rulebook::names::Names;
-use crate::rulebook::{CodesDocument, RulebookDocument, SchemeDocument, UseDocument};
+use crate::rulebook::{
+    AccessDocument, CodesDocument, RulebookDocument, SchemeDocument, UseDocument,
+};
 
 /// What is taken of a preset.
 pub(super) struct Chosen<'a> {
@@ -12,6 +15,8 @@ pub(super) struct Chosen<'a> {
     pub(super) schemes: Vec<&'a SchemeDocument>,
     /// Whether the issue policy comes in.
     pub(super) sla: bool,
+    /// The access policy, whole or the grants of some roles.
+    pub(super) access: Vec<AccessDocument>,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -22,9 +27,13 @@ enum Piece<'a> {
     Scheme(&'a SchemeDocument),
     Calendar(&'a str),
     Holidays(&'a str),
+    Id(&'a str),
     /// The key of a code table, and a code.
     Code(&'static str, &'a str),
     Sla,
+    Access,
+    /// The grants of one role.
+    Grants(&'a str),
 }
 
 /// A part by its name in a document.
@@ -55,7 +64,8 @@ pub(super) fn chosen<'a>(
         };
         pieces.extend(&part.pieces);
     }
-    let mut chosen = Chosen { schemes: Vec::new(), sla: false, names: Names::default() };
+    let mut chosen =
+        Chosen { schemes: Vec::new(), sla: false, access: Vec::new(), names: Names::default() };
     let mut seen = BTreeSet::new();
     for piece in pieces {
         match piece {
@@ -71,6 +81,9 @@ pub(super) fn chosen<'a>(
             Piece::Holidays(code) => {
                 chosen.names.holidays.insert(code.to_owned());
             }
+            Piece::Id(code) => {
+                chosen.names.ids.insert(code.to_owned());
+            }
             Piece::Code(table, code) => {
                 chosen.names.codes.insert((table, code.to_owned()));
             }
@@ -79,6 +92,14 @@ pub(super) fn chosen<'a>(
                 chosen.names.add_sla(&preset.sla);
                 // Issues may have any severity, role, reason or department of the preset.
                 chosen.names.add_issue_codes(&preset.codes);
+            }
+            Piece::Access => {
+                chosen.access.push(preset.access.clone());
+                chosen.names.add_access_codes(&preset.codes);
+            }
+            Piece::Grants(role) => {
+                chosen.access.push(of_role(&preset.access, role));
+                chosen.names.codes.insert(("role", role.to_owned()));
             }
         }
     }
@@ -95,6 +116,8 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     add(&mut parts, "calendar", calendars);
     let holidays = preset.holidays.keys().map(|code| (code.as_str(), vec![Piece::Holidays(code)]));
     add(&mut parts, "holidays", holidays);
+    let ids = preset.id.keys().map(|code| (code.as_str(), vec![Piece::Id(code)]));
+    add(&mut parts, "id", ids);
     let CodesDocument { severity, role, channel, waiting, department, action } = &preset.codes;
     let codes = [
         ("severity", severity.iter().map(|one| one.code.as_str()).collect::<Vec<&str>>()),
@@ -111,6 +134,13 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     add(&mut parts, "codes", codes);
     if !preset.sla.is_empty() {
         parts.push(Part { name: "sla".to_owned(), pieces: vec![Piece::Sla] });
+    }
+    if !preset.access.is_empty() {
+        parts.push(Part { name: "access".to_owned(), pieces: vec![Piece::Access] });
+        let roles = preset.access.grant.iter().flat_map(|grant| grant.role.as_slice());
+        for role in roles.map(String::as_str).collect::<BTreeSet<&str>>() {
+            parts.push(Part { name: format!("access.{role}"), pieces: vec![Piece::Grants(role)] });
+        }
     }
     parts
 }
