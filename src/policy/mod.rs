@@ -9,3 +9,4 @@
 
 pub mod scheme;
 pub mod sla;
+pub mod upkeep;

@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind};
 use crate::rulebook::names::Names;
 use crate::rulebook::parts::chosen;
 use crate::rulebook::sla::ComposedSla;
+use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
     CalendarDocument, ChannelDocument, CodesDocument, FactDocument, HolidayTableDocument,
     ParameterDocument, RulebookDocument, SchemeDocument, SeverityDocument, UseDocument,
@@ -34,6 +35,7 @@ pub(super) struct Composed {
     pub(super) holidays: Vec<Entry<(String, HolidayTableDocument)>>,
     pub(super) codes: ComposedCodes,
     pub(super) sla: ComposedSla,
+    pub(super) upkeep: ComposedUpkeep,
 }
 
 impl Composed {
@@ -42,6 +44,7 @@ impl Composed {
         let mut names = Names::default();
         self.schemes.iter().for_each(|entry| names.add_scheme(&entry.item));
         names.add_sla(&self.sla.document());
+        names.add_upkeep(&self.upkeep.document());
         names
     }
 }
@@ -63,6 +66,7 @@ pub(super) struct ComposedCodes {
     pub(super) waiting: Vec<Entry<ValueDocument>>,
     pub(super) department: Vec<Entry<ValueDocument>>,
     pub(super) action: Vec<Entry<ValueDocument>>,
+    pub(super) change: Vec<Entry<ValueDocument>>,
 }
 
 /// Something with a key.
@@ -119,9 +123,11 @@ pub(super) fn compose(
     own.list(&mut codes.waiting, &own_codes.waiting, "codes.waiting");
     own.list(&mut codes.department, &own_codes.department, "codes.department");
     own.list(&mut codes.action, &own_codes.action, "codes.action");
+    own.list(&mut codes.change, &own_codes.change, "codes.change");
     let severities: Vec<&str> =
         composed.codes.severity.iter().map(|entry| entry.item.code.as_str()).collect();
     composed.sla.own(&document.sla, &severities, name);
+    composed.upkeep.own(&document.upkeep, name, errors);
     // What only a replaced scheme of a preset named is not asked for.
     let names = composed.names();
     composed.parameters.retain(|entry| {
@@ -205,14 +211,19 @@ fn bring(
     let named = entries(&preset.holidays).filter(|(code, _)| holidays.contains(code));
     source.bring(&mut composed.holidays, named, "holidays")?;
     let (codes, names) = (&mut composed.codes, &chosen.names);
-    let CodesDocument { severity, role, channel, waiting, department, action } = &preset.codes;
+    let CodesDocument { severity, role, channel, waiting, department, action, change } =
+        &preset.codes;
     source.bring_codes(&mut codes.severity, severity, "severity", names)?;
     source.bring_codes(&mut codes.role, role, "role", names)?;
     source.bring_codes(&mut codes.channel, channel, "channel", names)?;
     source.bring_codes(&mut codes.waiting, waiting, "waiting", names)?;
     source.bring_codes(&mut codes.department, department, "department", names)?;
     source.bring_codes(&mut codes.action, action, "action", names)?;
-    if chosen.sla { composed.sla.bring(&preset.sla, path, &used.preset) } else { Ok(()) }
+    source.bring_codes(&mut codes.change, change, "change", names)?;
+    if chosen.sla {
+        composed.sla.bring(&preset.sla, path, &used.preset)?;
+    }
+    if chosen.upkeep { composed.upkeep.bring(&preset.upkeep, path, &used.preset) } else { Ok(()) }
 }
 
 fn entries<D: Clone>(map: &BTreeMap<String, D>) -> impl Iterator<Item = (String, D)> {

@@ -10,7 +10,9 @@ use crate::fact::{FactType, ReturnsCount, SameDay};
 use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
-use crate::rulebook::{CalendarDocument, CodesDocument, HolidayTableDocument, SlaDocument};
+use crate::rulebook::{
+    CalendarDocument, CodesDocument, HolidayTableDocument, SlaDocument, UpkeepDocument,
+};
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
 ///
@@ -92,6 +94,9 @@ pub struct RulebookDocument {
     /// The issue policy.
     #[serde(default, skip_serializing_if = "SlaDocument::is_empty")]
     pub sla: SlaDocument,
+    /// The upkeep policy.
+    #[serde(default, skip_serializing_if = "UpkeepDocument::is_empty")]
+    pub upkeep: UpkeepDocument,
 }
 
 /// A preset that is used, whole or in parts.

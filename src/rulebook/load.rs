@@ -15,6 +15,7 @@ use crate::rulebook::compose::{Composed, Entry, compose};
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
+use crate::rulebook::upkeep::UpkeepBuilding;
 use crate::rulebook::{CodesDocument, FactDocument, Parts, Rulebook, RulebookDocument, proof};
 use crate::time::{self, Zone};
 
@@ -74,6 +75,17 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     }
     .build();
 
+    let upkeep = UpkeepBuilding {
+        composed: &composed,
+        parameters: &parameters,
+        calendars: &calendars,
+        codes: &codes,
+        zone: &sla_zone,
+        errors: &mut errors,
+        findings: &mut findings,
+    }
+    .build();
+
     if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
         return Err(first);
     }
@@ -111,6 +123,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         schemes,
         calendars,
         sla,
+        upkeep,
         codes,
         fold,
         findings,
@@ -255,6 +268,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.calendar = items(composed.calendars).collect();
     document.holidays = items(composed.holidays).collect();
     document.sla = composed.sla.document();
+    document.upkeep = composed.upkeep.document();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),
@@ -263,6 +277,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
         waiting: items(codes.waiting).collect(),
         department: items(codes.department).collect(),
         action: items(codes.action).collect(),
+        change: items(codes.change).collect(),
     };
     document
 }

@@ -22,6 +22,7 @@ mod proof;
 mod scheme;
 mod sla;
 mod text;
+mod upkeep;
 
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
 pub use codes::{ChannelDocument, CodesDocument, SeverityDocument};
@@ -32,6 +33,10 @@ pub use document::{
 };
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
+pub use upkeep::{
+    CleansingDocument, FreshnessDocument, InterestDocument, LogDocument, RefreshDocument,
+    UpkeepDocument, VerifyDocument,
+};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,6 +48,7 @@ use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
+use crate::policy::upkeep::Upkeep;
 use crate::record::{Event, RulebookVersion};
 use crate::rule::Finding;
 use crate::rule::codes::Codes;
@@ -87,6 +93,7 @@ struct Parts {
     schemes: Schemes,
     calendars: BTreeMap<Code, Calendar>,
     sla: Option<Sla>,
+    upkeep: Option<Upkeep>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
     AxisDocument, BandDocument, ClassDocument, CodesDocument, DocumentValue, RulebookDocument,
-    SchemeDocument, SlaDocument,
+    SchemeDocument, SlaDocument, UpkeepDocument,
 };
 
 /// What parts of a rulebook name.
@@ -42,6 +42,25 @@ impl Names {
             }
             self.codes.extend(clock.then.iter().map(|code| ("action", code.clone())));
         }
+    }
+
+    /// Adds what an upkeep policy names.
+    pub(super) fn add_upkeep(&mut self, upkeep: &UpkeepDocument) {
+        let log = upkeep.log.iter().map(|log| (&log.within, &log.calendar));
+        let fresh = upkeep.freshness.iter().map(|rule| (&rule.within, &rule.calendar));
+        for (within, calendar) in fresh.chain(log) {
+            self.calendars.extend(calendar.clone());
+            let parameter = within.as_deref().and_then(|text| text.strip_prefix('$'));
+            self.parameters.extend(parameter.map(str::to_owned));
+        }
+        for every in upkeep.refresh.iter().map(|rule| &rule.every) {
+            self.parameters.extend(every.strip_prefix('$').map(str::to_owned));
+        }
+        let cleansing = upkeep.cleansing.iter().map(|rule| &rule.by);
+        let roles = upkeep.freshness.iter().map(|rule| &rule.by);
+        let roles = roles.chain(upkeep.refresh.iter().map(|rule| &rule.by));
+        let roles = roles.chain(upkeep.verify.iter().map(|rule| &rule.by)).chain(cleansing);
+        self.codes.extend(roles.flatten().map(|code| ("role", code.clone())));
     }
 
     /// Adds the codes that issues can have, whether or not a clock names them.

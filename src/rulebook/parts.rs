@@ -12,6 +12,8 @@ pub(super) struct Chosen<'a> {
     pub(super) schemes: Vec<&'a SchemeDocument>,
     /// Whether the issue policy comes in.
     pub(super) sla: bool,
+    /// Whether the upkeep policy comes in.
+    pub(super) upkeep: bool,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -25,6 +27,7 @@ enum Piece<'a> {
     /// The key of a code table, and a code.
     Code(&'static str, &'a str),
     Sla,
+    Upkeep,
 }
 
 /// A part by its name in a document.
@@ -55,7 +58,8 @@ pub(super) fn chosen<'a>(
         };
         pieces.extend(&part.pieces);
     }
-    let mut chosen = Chosen { schemes: Vec::new(), sla: false, names: Names::default() };
+    let mut chosen =
+        Chosen { schemes: Vec::new(), sla: false, upkeep: false, names: Names::default() };
     let mut seen = BTreeSet::new();
     for piece in pieces {
         match piece {
@@ -80,6 +84,13 @@ pub(super) fn chosen<'a>(
                 // Issues may have any severity, role, reason or department of the preset.
                 chosen.names.add_issue_codes(&preset.codes);
             }
+            Piece::Upkeep => {
+                chosen.upkeep = true;
+                chosen.names.add_upkeep(&preset.upkeep);
+                // Files may change in any way of the preset.
+                let changes = preset.codes.change.iter();
+                chosen.names.codes.extend(changes.map(|one| ("change", one.code.clone())));
+            }
         }
     }
     chosen.names.add_holidays(preset);
@@ -95,7 +106,8 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     add(&mut parts, "calendar", calendars);
     let holidays = preset.holidays.keys().map(|code| (code.as_str(), vec![Piece::Holidays(code)]));
     add(&mut parts, "holidays", holidays);
-    let CodesDocument { severity, role, channel, waiting, department, action } = &preset.codes;
+    let CodesDocument { severity, role, channel, waiting, department, action, change } =
+        &preset.codes;
     let codes = [
         ("severity", severity.iter().map(|one| one.code.as_str()).collect::<Vec<&str>>()),
         ("role", role.iter().map(|one| one.code.as_str()).collect()),
@@ -103,6 +115,7 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
         ("waiting", waiting.iter().map(|one| one.code.as_str()).collect()),
         ("department", department.iter().map(|one| one.code.as_str()).collect()),
         ("action", action.iter().map(|one| one.code.as_str()).collect()),
+        ("change", change.iter().map(|one| one.code.as_str()).collect()),
     ];
     let codes = codes.into_iter().filter(|(_, codes)| !codes.is_empty());
     let codes = codes.map(|(table, codes)| {
@@ -111,6 +124,9 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     add(&mut parts, "codes", codes);
     if !preset.sla.is_empty() {
         parts.push(Part { name: "sla".to_owned(), pieces: vec![Piece::Sla] });
+    }
+    if !preset.upkeep.is_empty() {
+        parts.push(Part { name: "upkeep".to_owned(), pieces: vec![Piece::Upkeep] });
     }
     parts
 }
