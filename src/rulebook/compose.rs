@@ -128,6 +128,7 @@ pub(super) fn compose(
         composed.codes.severity.iter().map(|entry| entry.item.code.as_str()).collect();
     composed.sla.own(&document.sla, &severities, name);
     composed.upkeep.own(&document.upkeep, name, errors);
+    composed.upkeep.leave_out(&composed.schemes);
     // What only a replaced scheme of a preset named is not asked for.
     let names = composed.names();
     composed.parameters.retain(|entry| {

@@ -4,6 +4,7 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 mod sla;
+mod upkeep;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +33,7 @@ const RUN: &[(&str, usize, Answer)] = &[
     ("add_business", 3, sla::add_business),
     ("issue_run", 8, sla::issue_run),
     ("summary", 3, sla::summary),
+    ("fresh_due", 3, upkeep::fresh_due),
 ];
 
 /// What other policies answer; a name moves up to [`RUN`] with the policy that answers it.
@@ -45,7 +47,6 @@ const ELSEWHERE: &[&str] = &[
     "dedupe_key",
     "due",
     "due_after_change",
-    "fresh_due",
     "gen_id",
     "goal_value",
     "level",
@@ -108,7 +109,7 @@ fn worked_examples() {
     let planned: BTreeMap<&str, usize> =
         RUN.iter().map(|(function, count, _)| (*function, *count)).collect();
     assert_eq!(ran, planned);
-    assert_eq!(ran.values().sum::<usize>(), 83);
+    assert_eq!(ran.values().sum::<usize>(), 86);
 }
 
 #[test]

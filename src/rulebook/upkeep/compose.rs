@@ -1,10 +1,13 @@
 //! Composition of upkeep policies: own keys and own rules take the place of brought ones.
 
+use super::off;
 use crate::error::{Error, ErrorKind};
+use crate::rule::Finding;
 use crate::rulebook::compose::Entry;
+use crate::rulebook::scheme::class_codes;
 use crate::rulebook::{
     CleansingDocument, FreshnessDocument, InterestDocument, LogDocument, RefreshDocument,
-    UpkeepDocument, VerifyDocument,
+    SchemeDocument, UpkeepDocument, VerifyDocument,
 };
 
 /// The upkeep policy, presets brought in.
@@ -25,6 +28,8 @@ pub(in crate::rulebook) struct ComposedUpkeep {
     pub(in crate::rulebook) freshness: Vec<Entry<FreshnessDocument>>,
     pub(in crate::rulebook) refresh: Vec<Entry<RefreshDocument>>,
     pub(in crate::rulebook) verify: Vec<Entry<VerifyDocument>>,
+    /// What was left out of a preset's policy, and why.
+    pub(in crate::rulebook) off: Vec<Finding>,
 }
 
 /// A rule with a code.
@@ -136,6 +141,55 @@ impl ComposedUpkeep {
         source.rules(&upkeep.refresh, &mut self.refresh);
         source.rules(&upkeep.verify, &mut self.verify);
         source.errors
+    }
+
+    /// Leaves out what a preset says of schemes and classes that the rulebook does not have: it took
+    /// only a part of the preset, or put a scheme of its own in the place of the preset's.
+    pub(in crate::rulebook) fn leave_out(&mut self, schemes: &[Entry<SchemeDocument>]) {
+        let classes = |scheme: &str| -> Option<Vec<String>> {
+            let found = schemes.iter().find(|entry| entry.item.code == scheme)?;
+            Some(class_codes(&found.item).into_iter().map(|(code, _)| code).collect())
+        };
+        let no_scheme = |path: &str, scheme: &str| {
+            off(
+                path,
+                format!("the rule is off, for there is no scheme `{scheme}`"),
+                format!("没有分类 `{scheme}`，该规则不生效"),
+            )
+        };
+        let mut findings = Vec::new();
+        let common = self.scheme.as_ref().map(|entry| entry.item.clone());
+        let common = common.or_else(|| match schemes {
+            [one] => Some(one.item.code.clone()),
+            _ => None,
+        });
+        let gone = |entry: &mut Entry<String>| {
+            entry.path.starts_with("use[") && classes(&entry.item).is_none()
+        };
+        if let Some(entry) = self.scheme.take_if(gone) {
+            findings.push(no_scheme(&entry.path, &entry.item));
+        }
+        self.refresh.retain_mut(|entry| {
+            let rule = &mut entry.item;
+            if rule.class.is_empty() || !entry.path.starts_with("use[") {
+                return true;
+            }
+            let Some(scheme) = rule.scheme.as_ref().or(common.as_ref()) else { return true };
+            let Some(known) = classes(scheme) else {
+                findings.push(no_scheme(&entry.path, scheme));
+                return false;
+            };
+            for class in rule.class.iter().filter(|class| !known.contains(class)) {
+                findings.push(off(
+                    &entry.path,
+                    format!("the rule is off for `{class}`, which scheme `{scheme}` does not have"),
+                    format!("分类 `{scheme}` 没有类别 `{class}`，该规则对其不生效"),
+                ));
+            }
+            rule.class.retain(|class| known.contains(class));
+            !rule.class.is_empty()
+        });
+        self.off = findings;
     }
 
     /// The policy as a document that needs no preset.

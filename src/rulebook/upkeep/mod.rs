@@ -58,6 +58,7 @@ impl UpkeepBuilding<'_> {
             return None;
         }
         self.check_change_codes();
+        self.findings.extend(upkeep.off.iter().cloned());
         let scheme = match &upkeep.scheme {
             Some(entry) => self.scheme(&entry.item, &entry.path),
             None => self.only_scheme(),
@@ -472,13 +473,11 @@ impl UpkeepBuilding<'_> {
                 None
             }
             None => {
-                self.findings.push(Finding {
-                    severity: Severity::Note,
-                    code: "rule-off",
-                    path: path.to_owned(),
-                    message: format!("the rule is off until a value is given for `{code}`"),
-                    message_zh: format!("在给出参数 `{code}` 之前，该规则不生效"),
-                });
+                self.findings.push(off(
+                    path,
+                    format!("the rule is off until a value is given for `{code}`"),
+                    format!("在给出参数 `{code}` 之前，该规则不生效"),
+                ));
                 None
             }
         }
@@ -497,6 +496,12 @@ impl UpkeepBuilding<'_> {
         Err(Error::new(ErrorKind::Name, "unknown-calendar", message)
             .with_help(did_you_mean(code, declared)))
     }
+}
+
+/// The finding of a rule that is off.
+fn off(path: &str, message: String, message_zh: String) -> Finding {
+    let (severity, code, path) = (Severity::Note, "rule-off", path.to_owned());
+    Finding { severity, code, path, message, message_zh }
 }
 
 fn twice(what: &str, name: &str) -> Error {
