@@ -71,6 +71,47 @@ pub(crate) enum Derivation {
     FirstOrder,
     /// The date of the last purchase.
     LastOrder,
+    /// How many purchases were made in a promotion.
+    PromotionsTotal,
+    /// How often there was contact up to `as_of`.
+    InteractionsTotal,
+    /// How often there was contact in a window.
+    Interactions(Window),
+    /// The date of the first contact.
+    FirstInteraction,
+    /// The date of the last contact.
+    LastInteraction,
+    /// How many issues were registered as complaints up to `as_of`.
+    ComplaintsTotal,
+    /// How many issues were registered as complaints in a window.
+    Complaints(Window),
+    /// The first day of the first contract.
+    FirstContract,
+    /// The last day of the contract that drives renewal.
+    ContractEnd,
+    /// What the contracts that count bring a year.
+    ContractAmount,
+    /// The most days that an invoice was overdue in a window.
+    WorstOverdueDays(Window),
+    /// How many days the oldest open invoice is overdue.
+    OpenOverdueDays,
+    /// How many opportunities are open.
+    OpenOpportunities,
+}
+
+impl Derivation {
+    /// The window that it looks at, if it looks at one.
+    pub(super) fn window(self) -> Option<Window> {
+        match self {
+            Self::Amount(window)
+            | Self::Orders(window)
+            | Self::PurchaseDays(window)
+            | Self::Interactions(window)
+            | Self::Complaints(window)
+            | Self::WorstOverdueDays(window) => Some(window),
+            _ => None,
+        }
+    }
 }
 
 /// One fact that rules may name: its name, type, codes and labels.

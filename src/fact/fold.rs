@@ -1,18 +1,20 @@
 //! The fold: from events to facts, as of a date and as known by a date.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::fact::correction::{self, Known};
-use crate::fact::definition::{Derivation, Window};
-use crate::fact::rejected::{Rejected, record_error};
-use crate::fact::{ClassHistory, Facts, Registry, Value};
+use crate::fact::books::Books;
+use crate::fact::ledger::Bought;
+use crate::fact::rejected::Rejected;
+use crate::fact::standing::standing;
+use crate::fact::windows::Windows;
+use crate::fact::{ClassHistory, Facts, Registry};
 use crate::quantity::Amount;
-use crate::record::{CustomerId, Event, EventId, EventKind, Return};
+use crate::record::{Contract, ContractId, Coverage, CustomerId, Event, EventId, EventKind};
 use crate::time::{AsOf, LocalMoment, Zone};
 
 /// On which day a return that names its purchase lowers the amount.
@@ -73,11 +75,14 @@ pub(crate) struct FoldPlan {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct FoldedCustomer {
     /// The facts as of the fold's date.
     pub facts: Facts,
     /// Earlier classes and overrides.
     pub history: ClassHistory,
+    /// What was bought, by category of products: the sums of the lines of purchases that count.
+    pub categories: BTreeMap<String, Amount>,
     /// Facts that stay unknown because their sums pass all bounds (`amount-range`).
     pub errors: Vec<Error>,
 }
@@ -99,6 +104,28 @@ pub struct Folded {
     pub rejected: Vec<Rejected>,
 }
 
+/// The books of all customers, each found by its id.
+#[derive(Debug, Default)]
+struct Shelf<'a> {
+    books: Vec<(&'a CustomerId, Books<'a>)>,
+    places: HashMap<&'a CustomerId, usize>,
+    last: usize,
+}
+
+impl<'a> Shelf<'a> {
+    /// The books of a customer; always there, new ones if need be.
+    fn of(&mut self, customer: &'a CustomerId) -> Option<&mut Books<'a>> {
+        // Events of one customer often come one after the other.
+        if self.books.get(self.last).is_none_or(|(id, _)| *id != customer) {
+            self.last = *self.places.entry(customer).or_insert_with(|| {
+                self.books.push((customer, Books::default()));
+                self.books.len().saturating_sub(1)
+            });
+        }
+        self.books.get_mut(self.last).map(|(_, books)| books)
+    }
+}
+
 /// See [`Rulebook::fold`](crate::Rulebook::fold).
 pub(crate) fn fold(
     plan: &FoldPlan,
@@ -106,19 +133,86 @@ pub(crate) fn fold(
     as_of: &AsOf,
     known_by: Option<&AsOf>,
 ) -> Folded {
+    let mut shelf = Shelf::default();
+    let rejected = post_all(plan, events, as_of, known_by, &mut shelf);
+    let windows = Windows::new(plan, as_of);
+    let close = |books: Books<'_>| books.close(plan, &windows, as_of, Coverage::default());
+    let books = shelf.books.into_iter();
+    let customers = books.map(|(customer, books)| (customer.clone(), close(books))).collect();
+    Folded { customers, rejected }
+}
+
+/// What there is of one customer, for a fold that takes one customer after another.
+#[derive(Clone, Copy, Debug)]
+#[allow(dead_code)]
+pub(crate) struct OneCustomer<'a> {
+    pub(crate) id: &'a CustomerId,
+    /// Contracts as the host's records have them; those that events tell of count as those do.
+    pub(crate) contracts: &'a [Contract],
+    pub(crate) coverage: Coverage,
+}
+
+/// Folds the events of one customer; `windows` are those of the plan and the moment.
+#[allow(dead_code)]
+pub(crate) fn fold_one<'a>(
+    plan: &FoldPlan,
+    windows: &Windows,
+    customer: OneCustomer<'a>,
+    events: impl IntoIterator<Item = &'a Event> + Clone,
+    as_of: &AsOf,
+) -> (FoldedCustomer, Vec<Rejected>) {
+    let mut shelf = Shelf::default();
+    let rejected = post_all(plan, events.clone(), as_of, None, &mut shelf);
+    let mut of_all = shelf.books.into_iter();
+    let of_one = of_all.find_map(|(id, books)| (id == customer.id).then_some(books));
+    let mut books = of_one.unwrap_or_default();
+    if !customer.contracts.is_empty() {
+        // Also what was signed after the moment: the record knows it, but it had not happened.
+        let named: HashSet<&ContractId> = events.into_iter().filter_map(contract_of).collect();
+        let silent = customer.contracts.iter().filter(|contract| !named.contains(&contract.id));
+        silent.for_each(|contract| books.stated(contract));
+    }
+    (books.close(plan, windows, as_of, customer.coverage), rejected)
+}
+
+fn contract_of(event: &Event) -> Option<&ContractId> {
+    match &event.kind {
+        EventKind::Contract(event) => Some(&event.contract),
+        _ => None,
+    }
+}
+
+/// Enters events into the books of their customers; returns those that are rejected.
+fn post_all<'a>(
+    plan: &FoldPlan,
+    events: impl IntoIterator<Item = &'a Event>,
+    as_of: &AsOf,
+    known_by: Option<&AsOf>,
+    shelf: &mut Shelf<'a>,
+) -> Vec<Rejected> {
     let mut rejected = Vec::new();
     let (standing, stands_for) = standing(&plan.zone, events, known_by, &mut rejected);
-    let mut ledgers: HashMap<&CustomerId, Ledger> = HashMap::new();
-    // What takes a purchase back comes after every purchase: on one day a return may have no
-    // time, or an id that sorts before that of its purchase.
-    let (purchases, others): (Vec<_>, Vec<_>) =
-        standing.into_iter().partition(|(_, event)| matches!(event.kind, EventKind::Purchase(_)));
+    // What takes something back comes after all of what it could take back: on one day a return
+    // may have no time, or an id that sorts before that of its purchase. An invoice may be paid
+    // before it is issued.
     let mut bought: HashMap<&EventId, Bought<'_>> = HashMap::new();
-    for (at, event) in purchases {
-        let happened = as_of.includes(&at);
-        let place = happened.then(|| ledgers.entry(&event.customer).or_default().buy(at, event));
-        if !others.is_empty() {
-            bought.insert(&event.id, Bought { at, event, place: place.flatten() });
+    let mut others: Vec<(LocalMoment, &'a Event)> = Vec::with_capacity(standing.len());
+    let mut last: Vec<(LocalMoment, &'a Event)> = Vec::new();
+    let takes_back = |event: &&Event| {
+        matches!(event.kind, EventKind::Return(_) | EventKind::Cancellation { .. })
+    };
+    let asked_for = standing.iter().any(|(_, event)| takes_back(event));
+    for (at, event) in standing {
+        match &event.kind {
+            EventKind::Purchase(purchase) => {
+                let happened = as_of.includes(&at);
+                let place = happened.then(|| shelf.of(&event.customer)?.buy(at, purchase));
+                if asked_for {
+                    bought.insert(&event.id, Bought { at, event, place: place.flatten() });
+                }
+            }
+            EventKind::Payment(_) => last.push((at, event)),
+            _ => others.push((at, event)),
         }
     }
     // Whoever names a purchase means what stands for it now.
@@ -127,408 +221,16 @@ pub(crate) fn fold(
             bought.insert(id, entry);
         }
     }
-    for (at, event) in others.into_iter().filter(|(at, _)| as_of.includes(at)) {
-        let ledger = ledgers.entry(&event.customer).or_default();
-        if let Err(error) = ledger.post(at, event, &bought) {
+    for (at, event) in others.into_iter().chain(last).filter(|(at, _)| as_of.includes(at)) {
+        let Some(books) = shelf.of(&event.customer) else { continue };
+        if let Err(error) = books.post(at, event, &bought) {
             rejected.push(Rejected::new(event, error));
         }
     }
-    let windows = Windows::new(plan, as_of);
-    let ledgers: BTreeMap<&CustomerId, Ledger> = ledgers.into_iter().collect();
-    let customers = ledgers
-        .into_iter()
-        .map(|(customer, ledger)| {
-            let (facts, errors) = ledger.facts(plan, &windows);
-            (customer.clone(), FoldedCustomer { facts, history: ledger.history, errors })
-        })
-        .collect();
-    Folded { customers, rejected }
+    rejected
 }
 
-/// What a fold knows of a customer that has no event: amounts and counts are zero.
-pub(crate) fn without_events(plan: &FoldPlan, as_of: &AsOf) -> FoldedCustomer {
-    let ledger = Ledger::default();
-    let (facts, errors) = ledger.facts(plan, &Windows::new(plan, as_of));
-    FoldedCustomer { facts, history: ledger.history, errors }
-}
-
-/// The events that count, in their order: known, well-formed, not given twice, not corrected.
-pub(crate) fn standing<'a>(
-    zone: &Zone,
-    events: &'a [Event],
-    known_by: Option<&AsOf>,
-    rejected: &mut Vec<Rejected>,
-) -> (Vec<(LocalMoment, &'a Event)>, HashMap<&'a EventId, &'a EventId>) {
-    let mut known: Vec<Known<'a>> = events
-        .iter()
-        .map(|event| Known {
-            at: event.at.local(zone),
-            recorded: event.recorded_at.local(zone),
-            event,
-        })
-        .filter(|known| known_by.is_none_or(|cut| cut.includes(&known.recorded)))
-        .collect();
-    // The content comes last, so that two events of one id have an order too.
-    let order = |known: &Known<'a>| {
-        let event = known.event;
-        (
-            known.at,
-            known.recorded,
-            &event.id,
-            &event.customer,
-            &event.kind,
-            &event.corrects,
-            &event.author,
-        )
-    };
-    known.sort_by(|a, b| order(a).cmp(&order(b)));
-
-    // Of several events of one id the one recorded first stands: a log only grows.
-    let mut first: HashMap<&EventId, Known<'a>> = HashMap::with_capacity(known.len());
-    for entry in &known {
-        let kept = first.entry(&entry.event.id).or_insert(*entry);
-        if entry.recorded < kept.recorded {
-            *kept = *entry;
-        }
-    }
-    known.retain(|Known { event, .. }| {
-        let kept = first.get(&event.id).is_some_and(|first| std::ptr::eq(first.event, *event));
-        let wrong = if kept { contradiction(event) } else { Some(given_twice()) };
-        let fine = wrong.is_none();
-        rejected.extend(wrong.map(|error| Rejected::new(event, error)));
-        fine
-    });
-    let mut stands_for = HashMap::new();
-    if known.iter().any(|known| known.event.corrects.is_some()) {
-        let ids = first.into_keys().collect();
-        stands_for = correction::settle(&mut known, &ids, rejected);
-    }
-    (known.into_iter().map(|known| (known.at, known.event)).collect(), stands_for)
-}
-
-/// What is wrong with an event taken alone.
-fn contradiction(event: &Event) -> Option<Error> {
-    let negative = |what: &str, amount: Amount| {
-        record_error("negative-amount", format!("a {what} of `{amount}` is below zero"))
-    };
-    match &event.kind {
-        EventKind::Purchase(purchase) if purchase.amount.is_negative() => {
-            Some(negative("purchase", purchase.amount).with_help("record a return instead"))
-        }
-        EventKind::Return(back) if back.amount.is_negative() => Some(
-            negative("return", back.amount).with_help("write what went back as a positive amount"),
-        ),
-        EventKind::ClassOverride(decided) if decided.from > decided.until => Some(
-            record_error(
-                "override-period",
-                format!(
-                    "the override ends on {} before it begins on {}",
-                    decided.until, decided.from
-                ),
-            )
-            .with_help("`until` is the last day, inclusive"),
-        ),
-        EventKind::ClassOverride(decided) if decided.reason.trim().is_empty() => Some(
-            record_error("override-reason", "an override needs a reason")
-                .with_help("write in `reason` why the class is set by hand"),
-        ),
-        EventKind::Withdrawal if event.corrects.is_none() => Some(
-            record_error("withdrawal-target", "a withdrawal must say which event it withdraws")
-                .with_help("name the event in `corrects`"),
-        ),
-        _ => None,
-    }
-}
-
-fn given_twice() -> Error {
-    record_error("duplicate-event", "an event of this id was given already")
-        .with_help("give each event an id of its own; a change is a new event with `corrects`")
-}
-
-/// A purchase, and where it stands in its customer's ledger; nowhere while it has not happened.
-#[derive(Clone, Copy, Debug)]
-struct Bought<'a> {
-    at: LocalMoment,
-    event: &'a Event,
-    place: Option<usize>,
-}
-
-/// A purchase that may still be taken back.
-#[derive(Debug)]
-struct Order {
-    at: LocalMoment,
-    amount: i64,
-    /// What came back, and when.
-    returned: Vec<(LocalMoment, i64)>,
-    cancelled: bool,
-}
-
-impl Order {
-    fn remaining(&self) -> i64 {
-        let returned = self.returned.iter().fold(0i64, |sum, (_, back)| sum.saturating_add(*back));
-        self.amount.saturating_sub(returned)
-    }
-
-    /// Whether it still counts as an order: neither cancelled nor wholly returned.
-    fn counts(&self) -> bool {
-        !self.cancelled && (self.returned.is_empty() || self.remaining() > 0)
-    }
-}
-
-/// What one customer's events add up to, posted in their order.
-#[derive(Debug, Default)]
-struct Ledger {
-    orders: Vec<Order>,
-    /// Returns that name no purchase.
-    loose: Vec<(LocalMoment, i64)>,
-    history: ClassHistory,
-}
-
-/// Whether something is surely earlier: a date says nothing of the time of its day.
-fn before(at: LocalMoment, other: LocalMoment) -> bool {
-    match (at.instant(), other.instant()) {
-        (Some(at), Some(other)) => at < other,
-        _ => at.date() < other.date(),
-    }
-}
-
-impl Ledger {
-    /// Enters a purchase and returns its place among the orders.
-    fn buy(&mut self, at: LocalMoment, event: &Event) -> Option<usize> {
-        let EventKind::Purchase(purchase) = &event.kind else { return None };
-        let amount = purchase.amount.ten_thousandths();
-        self.orders.push(Order { at, amount, returned: Vec::new(), cancelled: false });
-        self.orders.len().checked_sub(1)
-    }
-
-    /// Posts anything but a purchase.
-    fn post(
-        &mut self,
-        at: LocalMoment,
-        event: &Event,
-        bought: &HashMap<&EventId, Bought<'_>>,
-    ) -> Result<(), Error> {
-        match &event.kind {
-            EventKind::Return(back) => self.take_back(at, &event.customer, back, bought)?,
-            EventKind::Cancellation { of } => {
-                let Some(order) = self.order(at, &event.customer, of, bought)? else {
-                    return Ok(());
-                };
-                if order.cancelled {
-                    return Err(record_error(
-                        "cancelled-twice",
-                        format!("purchase `{of}` is cancelled already"),
-                    )
-                    .with_help("leave out one of the cancellations"));
-                }
-                order.cancelled = true;
-            }
-            EventKind::ClassChange(change) => {
-                let history = std::mem::take(&mut self.history);
-                self.history =
-                    history.in_class(change.scheme.clone(), change.new.clone(), at.date());
-            }
-            EventKind::ClassOverride(decided) => {
-                let history = std::mem::take(&mut self.history);
-                self.history = history.overridden(decided.clone());
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn take_back(
-        &mut self,
-        at: LocalMoment,
-        customer: &CustomerId,
-        back: &Return,
-        bought: &HashMap<&EventId, Bought<'_>>,
-    ) -> Result<(), Error> {
-        let units = back.amount.ten_thousandths();
-        let Some(of) = &back.of else {
-            self.loose.push((at, units));
-            return Ok(());
-        };
-        let Some(order) = self.order(at, customer, of, bought)? else { return Ok(()) };
-        let left = if order.cancelled { 0 } else { order.remaining() };
-        if units > left {
-            let left = Amount::from_ten_thousandths(left).unwrap_or_default();
-            let message = format!(
-                "`{}` comes back of purchase `{of}`, of which `{left}` is left",
-                back.amount
-            );
-            return Err(record_error("return-exceeds", message)
-                .with_help("give what came back at the most, or leave out `of`"));
-        }
-        order.returned.push((at, units));
-        Ok(())
-    }
-
-    /// The purchase that an event of this customer takes back; none when the purchase is of the
-    /// same day and, as of this moment, has not happened yet.
-    fn order(
-        &mut self,
-        at: LocalMoment,
-        customer: &CustomerId,
-        id: &EventId,
-        bought: &HashMap<&EventId, Bought<'_>>,
-    ) -> Result<Option<&mut Order>, Error> {
-        let wrong = |message: String| {
-            record_error("unknown-purchase", message)
-                .with_help("name the id of an earlier purchase of the same customer")
-        };
-        let Some(purchase) = bought.get(id) else {
-            return Err(wrong(format!("there is no purchase `{id}`")));
-        };
-        if purchase.event.customer != *customer {
-            let whose = &purchase.event.customer;
-            return Err(wrong(format!("purchase `{id}` is of customer `{whose}`")));
-        }
-        if before(at, purchase.at) {
-            let when = purchase.event.at;
-            return Err(wrong(format!("purchase `{id}` is of {when}, after this event")));
-        }
-        Ok(purchase.place.and_then(|place| self.orders.get_mut(place)))
-    }
-
-    fn facts(&self, plan: &FoldPlan, windows: &Windows) -> (Facts, Vec<Error>) {
-        let money = self.money(plan.purchases.returns);
-        let orders: Vec<LocalMoment> =
-            self.orders.iter().filter(|order| order.counts()).map(|order| order.at).collect();
-        let amount = |from: Option<&AsOf>, until: Option<&AsOf>| -> i128 {
-            money.iter().filter(|(at, _)| between(at, from, until)).map(|(_, units)| units).sum()
-        };
-        let days = |from: Option<&AsOf>| -> usize {
-            let dates: HashSet<NaiveDate> =
-                orders.iter().filter(|at| between(at, from, None)).map(|at| at.date()).collect();
-            dates.len()
-        };
-        let count = |from: Option<&AsOf>| -> usize {
-            match plan.purchases.same_day {
-                SameDay::Separate => orders.iter().filter(|at| between(at, from, None)).count(),
-                SameDay::Merge => days(from),
-            }
-        };
-        let mut facts = Facts::unknown(Arc::clone(&plan.registry));
-        let mut errors = Vec::new();
-        for (id, fact) in plan.registry.ids() {
-            let value = match fact.derivation() {
-                None => None,
-                Some(Derivation::AmountTotal) => money_value(amount(None, None), fact.name()),
-                Some(Derivation::Amount(window)) => {
-                    money_value(amount(windows.start(window), None), fact.name())
-                }
-                Some(Derivation::AmountThisYear) => {
-                    money_value(amount(windows.this_year.as_ref(), None), fact.name())
-                }
-                Some(Derivation::AmountLastYear) => money_value(
-                    amount(windows.last_year.as_ref(), windows.this_year.as_ref()),
-                    fact.name(),
-                ),
-                Some(Derivation::AnnualAmount(basis)) => {
-                    facts.set_annual_basis(basis);
-                    facts.value(basis).map(Ok)
-                }
-                Some(Derivation::OrdersTotal) => Some(Ok(count_value(count(None)))),
-                Some(Derivation::Orders(window)) => {
-                    Some(Ok(count_value(count(windows.start(window)))))
-                }
-                Some(Derivation::PurchaseDaysTotal) => Some(Ok(count_value(days(None)))),
-                Some(Derivation::PurchaseDays(window)) => {
-                    Some(Ok(count_value(days(windows.start(window)))))
-                }
-                Some(Derivation::FirstOrder) => {
-                    orders.iter().map(|at| at.date()).min().map(|date| Ok(Value::Date(date)))
-                }
-                Some(Derivation::LastOrder) => {
-                    orders.iter().map(|at| at.date()).max().map(|date| Ok(Value::Date(date)))
-                }
-            };
-            match value {
-                Some(Ok(value)) => facts.put(id, Some(value)),
-                Some(Err(error)) => errors.push(error),
-                None => {}
-            }
-        }
-        (facts, errors)
-    }
-
-    /// Every movement of money that counts, with the moment at which it does.
-    fn money(&self, returns: ReturnsCount) -> Vec<(LocalMoment, i128)> {
-        let mut money: Vec<(LocalMoment, i128)> =
-            self.loose.iter().map(|(at, units)| (*at, minus(*units))).collect();
-        for order in self.orders.iter().filter(|order| !order.cancelled) {
-            money.push((order.at, i128::from(order.amount)));
-            for (at, units) in &order.returned {
-                let counts_at = match returns {
-                    ReturnsCount::OnReturn => *at,
-                    ReturnsCount::OnPurchase => order.at,
-                };
-                money.push((counts_at, minus(*units)));
-            }
-        }
-        money
-    }
-}
-
-fn minus(units: i64) -> i128 {
-    i128::from(units).saturating_neg()
-}
-
-fn between(at: &LocalMoment, from: Option<&AsOf>, until: Option<&AsOf>) -> bool {
-    from.is_none_or(|start| !start.includes(at)) && until.is_none_or(|end| end.includes(at))
-}
-
-fn money_value(units: i128, name: &str) -> Option<Result<Value, Error>> {
-    let amount =
-        i64::try_from(units).ok().and_then(|units| Amount::from_ten_thousandths(units).ok());
-    Some(amount.map(Value::Amount).ok_or_else(|| {
-        record_error("amount-range", format!("`{name}` passes the largest amount, {}", Amount::MAX))
-            .with_help("the fact stays unknown")
-    }))
-}
-
-fn count_value(n: usize) -> Value {
-    Value::Count(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
-/// Where the windows that facts ask begin (exclusive); the same for every customer.
-struct Windows {
-    starts: Vec<(Window, AsOf)>,
-    /// The last moment before this calendar year, and before the one before it.
-    this_year: Option<AsOf>,
-    last_year: Option<AsOf>,
-}
-
-impl Windows {
-    fn new(plan: &FoldPlan, as_of: &AsOf) -> Self {
-        let mut starts: Vec<(Window, AsOf)> = Vec::new();
-        for fact in plan.registry.iter() {
-            if let Some(
-                Derivation::Amount(window)
-                | Derivation::Orders(window)
-                | Derivation::PurchaseDays(window),
-            ) = fact.derivation()
-                && !starts.iter().any(|(other, _)| *other == window)
-                // Before the calendar begins there is nothing to leave out.
-                && let Ok(start) = as_of.back(window.span(), &plan.zone)
-            {
-                starts.push((window, start));
-            }
-        }
-        let year_end = |year: Option<i32>| {
-            let date = NaiveDate::from_ymd_opt(year?, 12, 31)?;
-            Some(AsOf::new(date.into(), &plan.zone))
-        };
-        let year = as_of.date().year();
-        Self {
-            starts,
-            this_year: year_end(year.checked_sub(1)),
-            last_year: year_end(year.checked_sub(2)),
-        }
-    }
-
-    fn start(&self, window: Window) -> Option<&AsOf> {
-        self.starts.iter().find(|(other, _)| *other == window).map(|(_, start)| start)
-    }
+/// What a fold knows of a customer that has no event.
+pub(crate) fn without_events(plan: &FoldPlan, as_of: &AsOf, coverage: Coverage) -> FoldedCustomer {
+    Books::default().close(plan, &Windows::new(plan, as_of), as_of, coverage)
 }

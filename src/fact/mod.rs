@@ -12,24 +12,32 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+mod accounts;
+mod books;
+mod contradiction;
 mod correction;
 mod definition;
 mod facts;
 mod fold;
 mod history;
+mod ledger;
 mod population;
 mod population_record;
 mod registry;
 mod rejected;
+mod standing;
 mod text;
+mod touches;
 mod value;
 mod well_known;
+mod windows;
 
 pub use definition::FactDefinition;
 pub(crate) use definition::FactId;
 pub use facts::{FactInput, Facts};
 pub(crate) use facts::{article, choice_of, value_of, value_of_number};
-pub(crate) use fold::{FoldPlan, PurchaseReading, fold, standing, without_events};
+#[allow(unused_imports)]
+pub(crate) use fold::{FoldPlan, OneCustomer, PurchaseReading, fold, fold_one, without_events};
 pub use fold::{Folded, FoldedCustomer, ReturnsCount, SameDay};
 pub use history::{ClassHistory, LastChange};
 pub use population::{Basis, Cut, Population};
@@ -38,5 +46,8 @@ pub use population_record::{CutRecord, PopulationRecord, ShareRecord, TopRecord}
 pub use registry::Registry;
 pub(crate) use registry::is_well_known;
 pub use rejected::Rejected;
+pub(crate) use standing::standing;
 pub(crate) use text::percent;
 pub use value::{FactType, Value};
+#[allow(unused_imports)]
+pub(crate) use windows::Windows;

@@ -42,16 +42,15 @@ pub(super) const WELL_KNOWN: &[WellKnown] = &[
     fact("budget", FactType::Amount, "budget", "预算"),
     fact("orders_total", FactType::Count, "orders in total", "累计订单数"),
     fact("purchase_days_total", FactType::Count, "days with purchases in total", "累计购买天数"),
+    fact("promotions_total", FactType::Count, "orders in promotions", "参与促销次数"),
+    fact("interactions_total", FactType::Count, "interactions in total", "累计互动次数"),
+    fact("complaints_total", FactType::Count, "complaints in total", "累计投诉次数"),
+    fact("open_opportunities", FactType::Count, "open opportunities", "进行中的商机数"),
+    fact("contract_amount", FactType::Amount, "annual amount of contracts", "合同年金额"),
     fact("open_issues", FactType::Count, "open issues", "未解决问题数"),
     fact("collection_rate", FactType::Ratio, "payment collection rate", "回款率"),
     fact("nps", FactType::Score, "net promoter score", "NPS得分"),
     fact("satisfaction", FactType::Score, "satisfaction", "满意度"),
-    fact(
-        "worst_overdue_days_12m",
-        FactType::Days,
-        "worst days overdue in the last 12 months",
-        "近12个月最长逾期天数",
-    ),
     fact(
         "open_overdue_days",
         FactType::Days,
@@ -98,6 +97,8 @@ const FAMILIES: &[(&str, FactType, &str, &str)] = &[
     ("orders", FactType::Count, "orders", "订单数"),
     ("purchase_days", FactType::Count, "days with purchases", "购买天数"),
     ("interactions", FactType::Count, "interactions", "互动次数"),
+    ("complaints", FactType::Count, "complaints", "投诉次数"),
+    ("worst_overdue_days", FactType::Days, "worst days overdue", "最长逾期天数"),
 ];
 
 /// The parts of a windowed fact's definition, if the name is one.
@@ -109,6 +110,9 @@ pub(super) fn window_fact(name: &str) -> Option<(FactType, Option<Derivation>, L
         "amount" => Some(Derivation::Amount(window)),
         "orders" => Some(Derivation::Orders(window)),
         "purchase_days" => Some(Derivation::PurchaseDays(window)),
+        "interactions" => Some(Derivation::Interactions(window)),
+        "complaints" => Some(Derivation::Complaints(window)),
+        "worst_overdue_days" => Some(Derivation::WorstOverdueDays(window)),
         _ => None,
     };
     let span = window.span();
@@ -132,6 +136,16 @@ pub(super) fn derivation(name: &str, registry: &mut Registry) -> Option<Derivati
         "purchase_days_total" => Some(Derivation::PurchaseDaysTotal),
         "first_order" => Some(Derivation::FirstOrder),
         "last_order" => Some(Derivation::LastOrder),
+        "promotions_total" => Some(Derivation::PromotionsTotal),
+        "interactions_total" => Some(Derivation::InteractionsTotal),
+        "first_contact" => Some(Derivation::FirstInteraction),
+        "last_interaction" => Some(Derivation::LastInteraction),
+        "complaints_total" => Some(Derivation::ComplaintsTotal),
+        "first_contract" => Some(Derivation::FirstContract),
+        "contract_end" => Some(Derivation::ContractEnd),
+        "contract_amount" => Some(Derivation::ContractAmount),
+        "open_overdue_days" => Some(Derivation::OpenOverdueDays),
+        "open_opportunities" => Some(Derivation::OpenOpportunities),
         "annual_amount" => registry.annual_basis().map(Derivation::AnnualAmount),
         _ => None,
     }

@@ -14,6 +14,7 @@
 mod classification;
 mod contact;
 mod contract;
+mod coverage;
 mod customer;
 mod event;
 mod field;
@@ -36,6 +37,7 @@ pub use contact::{
     Contact, ContactAction, ContactEvent, ContactPoint, ContactStatus, DecisionRole, News,
 };
 pub use contract::{Contract, ContractAction, ContractEvent, ContractTerms, Invoice, Payment};
+pub use coverage::Coverage;
 pub use customer::{Assignment, Customer, PartyKind, Provenance, StatedFact};
 pub use event::{Event, EventKind};
 pub use field::Field;

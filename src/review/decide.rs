@@ -6,7 +6,7 @@ use crate::fact::{ClassHistory, FactInput, Facts, Population, Rejected};
 use crate::label::Code;
 use crate::policy::scheme::{Case, Class};
 use crate::quantity::Amount;
-use crate::record::{CustomerId, Event, ReasonCode};
+use crate::record::{Coverage, CustomerId, Event, ReasonCode};
 use crate::rule::Decision;
 use crate::time::Moment;
 use crate::{Error, Rulebook};
@@ -263,7 +263,10 @@ pub fn decide(
     let mut refused: Vec<(CustomerId, Error)> = Vec::new();
     for host in given {
         let customer = folded.customers.entry(host.customer.clone());
-        let customer = customer.or_insert_with(|| rulebook.without_events(as_of, host.recorded));
+        let customer = customer.or_insert_with(|| {
+            rulebook
+                .without_events(as_of, Coverage { purchases: host.recorded, ..Coverage::default() })
+        });
         for (name, value) in &host.facts {
             if let Err(error) = customer.facts.set(name, value.clone()) {
                 refused.push((host.customer.clone(), error));

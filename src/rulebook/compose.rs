@@ -9,7 +9,7 @@ use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
     CalendarDocument, ChannelDocument, CodesDocument, FactDocument, HolidayTableDocument,
-    ParameterDocument, RulebookDocument, SchemeDocument, SeverityDocument, UseDocument,
+    IdDocument, ParameterDocument, RulebookDocument, SchemeDocument, SeverityDocument, UseDocument,
     ValueDocument, presets,
 };
 
@@ -33,6 +33,7 @@ pub(super) struct Composed {
     pub(super) parameters: Vec<Entry<ParameterDocument>>,
     pub(super) calendars: Vec<Entry<(String, CalendarDocument)>>,
     pub(super) holidays: Vec<Entry<(String, HolidayTableDocument)>>,
+    pub(super) ids: Vec<Entry<(String, IdDocument)>>,
     pub(super) codes: ComposedCodes,
     pub(super) sla: ComposedSla,
     pub(super) upkeep: ComposedUpkeep,
@@ -92,6 +93,7 @@ keyed! {
     ParameterDocument, code, "parameter";
     (String, CalendarDocument), 0, "calendar";
     (String, HolidayTableDocument), 0, "holiday table";
+    (String, IdDocument), 0, "id format";
     SeverityDocument, code, "severity";
     ChannelDocument, code, "channel";
     ValueDocument, code, "code";
@@ -116,6 +118,7 @@ pub(super) fn compose(
     own.list(&mut composed.parameters, &document.parameter, "parameter");
     own.map(&mut composed.calendars, &document.calendar, "calendar");
     own.map(&mut composed.holidays, &document.holidays, "holidays");
+    own.map(&mut composed.ids, &document.id, "id");
     let (codes, own_codes) = (&mut composed.codes, &document.codes);
     own.list(&mut codes.severity, &own_codes.severity, "codes.severity");
     own.list(&mut codes.role, &own_codes.role, "codes.role");
@@ -211,6 +214,8 @@ fn bring(
     source.bring(&mut composed.calendars, named, "calendar")?;
     let named = entries(&preset.holidays).filter(|(code, _)| holidays.contains(code));
     source.bring(&mut composed.holidays, named, "holidays")?;
+    let named = entries(&preset.id).filter(|(code, _)| chosen.names.ids.contains(code));
+    source.bring(&mut composed.ids, named, "id")?;
     let (codes, names) = (&mut composed.codes, &chosen.names);
     let CodesDocument { severity, role, channel, waiting, department, action, change } =
         &preset.codes;

@@ -11,7 +11,7 @@ use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
-    CalendarDocument, CodesDocument, HolidayTableDocument, SlaDocument, UpkeepDocument,
+    CalendarDocument, CodesDocument, HolidayTableDocument, IdDocument, SlaDocument, UpkeepDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -88,6 +88,13 @@ pub struct RulebookDocument {
         deserialize_with = "map_without_doubles"
     )]
     pub holidays: BTreeMap<String, HolidayTableDocument>,
+    /// Id formats by what they are for.
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "map_without_doubles"
+    )]
+    pub id: BTreeMap<String, IdDocument>,
     /// Code tables.
     #[serde(default, skip_serializing_if = "CodesDocument::is_empty")]
     pub codes: CodesDocument,

@@ -12,6 +12,7 @@ use crate::rule::{Finding, RESERVED};
 use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
+use crate::rulebook::id::id_formats;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
@@ -50,6 +51,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let purchases = purchases(&document, &mut tables, &mut errors);
 
     let calendars = calendars(&composed, zone.as_ref(), &mut errors);
+    let id_formats = id_formats(&composed.ids, &mut errors);
     let codes = Arc::new(codes(&composed.codes, &mut errors));
 
     let mut findings: Vec<Finding> = Vec::new();
@@ -122,6 +124,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         document,
         schemes,
         calendars,
+        id_formats,
         sla,
         upkeep,
         codes,
@@ -267,6 +270,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.parameter = items(composed.parameters).collect();
     document.calendar = items(composed.calendars).collect();
     document.holidays = items(composed.holidays).collect();
+    document.id = items(composed.ids).collect();
     document.sla = composed.sla.document();
     document.upkeep = composed.upkeep.document();
     let codes = composed.codes;

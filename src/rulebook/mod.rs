@@ -11,6 +11,7 @@ mod classify;
 mod codes;
 mod compose;
 mod document;
+mod id;
 mod json_place;
 mod load;
 mod names;
@@ -31,6 +32,7 @@ pub use document::{
     ParameterDocument, PurchasesDocument, RulebookDocument, SchemeDocument, UseDocument,
     ValueDocument,
 };
+pub use id::IdDocument;
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 pub use upkeep::{
@@ -49,7 +51,7 @@ use crate::label::{Code, Labels};
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
 use crate::policy::upkeep::Upkeep;
-use crate::record::{Event, RulebookVersion};
+use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
 use crate::rule::Finding;
 use crate::rule::codes::Codes;
 use crate::time::{AsOf, Calendar, Moment, Zone};
@@ -92,6 +94,7 @@ struct Parts {
     document: RulebookDocument,
     schemes: Schemes,
     calendars: BTreeMap<Code, Calendar>,
+    id_formats: BTreeMap<Code, IdFormat>,
     sla: Option<Sla>,
     upkeep: Option<Upkeep>,
     codes: Arc<Codes>,
@@ -370,13 +373,9 @@ impl Rulebook {
         fact::fold(&self.0.fold, events, &self.as_of(as_of), known_by.as_ref())
     }
 
-    /// What is known of a customer that has no event; nothing, unless the records are complete.
-    pub(crate) fn without_events(&self, as_of: Moment, complete: bool) -> fact::FoldedCustomer {
-        if complete {
-            return fact::without_events(&self.0.fold, &self.as_of(as_of));
-        }
-        let (facts, history, errors) = (self.facts(), Default::default(), Vec::new());
-        fact::FoldedCustomer { facts, history, errors }
+    /// What is known of a customer that has no event: what the log is complete for.
+    pub(crate) fn without_events(&self, as_of: Moment, coverage: Coverage) -> fact::FoldedCustomer {
+        fact::without_events(&self.0.fold, &self.as_of(as_of), coverage)
     }
 
     /// What `top` and `share` need to know of these customers, measured once for all of them.

@@ -16,6 +16,7 @@ pub(super) struct Names {
     pub(super) parameters: BTreeSet<String>,
     pub(super) calendars: BTreeSet<String>,
     pub(super) holidays: BTreeSet<String>,
+    pub(super) ids: BTreeSet<String>,
     /// Key of the code table, and code.
     pub(super) codes: BTreeSet<(&'static str, String)>,
 }

@@ -24,6 +24,7 @@ enum Piece<'a> {
     Scheme(&'a SchemeDocument),
     Calendar(&'a str),
     Holidays(&'a str),
+    Id(&'a str),
     /// The key of a code table, and a code.
     Code(&'static str, &'a str),
     Sla,
@@ -75,6 +76,9 @@ pub(super) fn chosen<'a>(
             Piece::Holidays(code) => {
                 chosen.names.holidays.insert(code.to_owned());
             }
+            Piece::Id(code) => {
+                chosen.names.ids.insert(code.to_owned());
+            }
             Piece::Code(table, code) => {
                 chosen.names.codes.insert((table, code.to_owned()));
             }
@@ -106,6 +110,8 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     add(&mut parts, "calendar", calendars);
     let holidays = preset.holidays.keys().map(|code| (code.as_str(), vec![Piece::Holidays(code)]));
     add(&mut parts, "holidays", holidays);
+    let ids = preset.id.keys().map(|code| (code.as_str(), vec![Piece::Id(code)]));
+    add(&mut parts, "id", ids);
     let CodesDocument { severity, role, channel, waiting, department, action, change } =
         &preset.codes;
     let codes = [

@@ -1,6 +1,6 @@
 //! What happened to one customer's file, in order: the replay of the events.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
@@ -27,7 +27,7 @@ pub(super) struct Timeline<'a> {
     pub(super) events: Vec<(LocalMoment, &'a Event)>,
     pub(super) acts: Vec<Act<'a>>,
     /// What stands for an event that was corrected.
-    stands_for: HashMap<&'a EventId, &'a EventId>,
+    stands_for: BTreeMap<&'a EventId, &'a EventId>,
     /// Everything known by its id, corrected or not.
     known: BTreeMap<&'a EventId, &'a Event>,
     pub(super) rejected: Vec<Rejected>,
@@ -58,8 +58,14 @@ impl<'a> Timeline<'a> {
                 *kept = event;
             }
         }
-        let mut timeline =
-            Self { zone, events: Vec::new(), acts: Vec::new(), stands_for, known, rejected };
+        let mut timeline = Self {
+            zone,
+            events: Vec::new(),
+            acts: Vec::new(),
+            stands_for: stands_for.into_iter().collect(),
+            known,
+            rejected,
+        };
         let own = standing
             .into_iter()
             .filter(|(at, event)| event.customer.as_str() == customer && as_of.includes(at));

@@ -1,0 +1,248 @@
+//! The books of one customer: everything that its events add up to, and the facts in it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use foldhash::{HashMap, HashSet};
+
+use crate::error::Error;
+use crate::fact::accounts::Accounts;
+use crate::fact::definition::Derivation;
+use crate::fact::fold::{FoldPlan, FoldedCustomer, SameDay};
+use crate::fact::ledger::{Bought, Ledger};
+use crate::fact::rejected::record_error;
+use crate::fact::touches::Touches;
+use crate::fact::windows::Windows;
+use crate::fact::{ClassHistory, Facts, Value};
+use crate::quantity::Amount;
+use crate::record::{Contract, Coverage, Event, EventId, EventKind, Purchase};
+use crate::time::{AsOf, LocalMoment};
+
+/// The books of one customer.
+#[derive(Debug, Default)]
+pub(super) struct Books<'a> {
+    ledger: Ledger<'a>,
+    accounts: Accounts<'a>,
+    touches: Touches<'a>,
+    history: ClassHistory,
+}
+
+impl<'a> Books<'a> {
+    /// Enters a purchase and returns its place in the ledger.
+    pub(super) fn buy(&mut self, at: LocalMoment, purchase: &'a Purchase) -> Option<usize> {
+        self.ledger.buy(at, purchase)
+    }
+
+    /// Enters a contract that the host's records hold and no event tells of.
+    pub(super) fn stated(&mut self, contract: &'a Contract) {
+        self.accounts.stated(contract);
+    }
+
+    /// Enters anything but a purchase.
+    pub(super) fn post(
+        &mut self,
+        at: LocalMoment,
+        event: &'a Event,
+        bought: &HashMap<&EventId, Bought<'_>>,
+    ) -> Result<(), Error> {
+        match &event.kind {
+            EventKind::Return(back) => {
+                self.ledger.take_back(at, &event.customer, back, bought)?;
+            }
+            EventKind::Cancellation { of } => {
+                self.ledger.cancel(at, &event.customer, of, bought)?;
+            }
+            EventKind::ClassChange(change) => {
+                let history = std::mem::take(&mut self.history);
+                self.history =
+                    history.in_class(change.scheme.clone(), change.new.clone(), at.date());
+            }
+            EventKind::ClassOverride(decided) => {
+                let history = std::mem::take(&mut self.history);
+                self.history = history.overridden(decided.clone());
+            }
+            EventKind::Contract(contract) => self.accounts.contract(&event.customer, contract)?,
+            EventKind::Invoice(invoice) => self.accounts.invoice(invoice)?,
+            EventKind::Payment(payment) => self.accounts.pay(at, payment)?,
+            EventKind::Interaction(interaction) => self.touches.interaction(at, interaction),
+            EventKind::Issue(issue) => self.touches.issue(at, issue),
+            EventKind::Opportunity(opportunity) => self.touches.opportunity(opportunity)?,
+            // These change no fact: policies replay them.
+            EventKind::Purchase(_)
+            | EventKind::DoNotContact { .. }
+            | EventKind::Contact(_)
+            | EventKind::Change(_)
+            | EventKind::Upkeep(_)
+            | EventKind::Tag(_)
+            | EventKind::Stage(_)
+            | EventKind::Service(_)
+            | EventKind::HandOver(_)
+            | EventKind::Withdrawal => {}
+        }
+        Ok(())
+    }
+
+    /// What the books say as of a moment. What a family of events could tell is known where there
+    /// is any event of it, or the log is complete for it.
+    pub(super) fn close(
+        self,
+        plan: &FoldPlan,
+        windows: &Windows,
+        as_of: &AsOf,
+        coverage: Coverage,
+    ) -> FoldedCustomer {
+        let today = as_of.date();
+        let bought = Bills::new(&self.ledger, plan, coverage);
+        let talked = self.touches.any_interaction || coverage.interactions;
+        let complained = self.touches.any_issue || coverage.issues;
+        let billed = self.accounts.any || coverage.invoices;
+        let talks = &self.touches.contacts;
+        let complaints = &self.touches.complaints;
+        let mut facts = Facts::unknown(Arc::clone(&plan.registry));
+        let mut errors = Vec::new();
+        for (id, fact) in plan.registry.ids() {
+            let Some(derivation) = fact.derivation() else { continue };
+            let start = derivation.window().and_then(|window| windows.start(window));
+            let year = (windows.this_year.as_ref(), windows.last_year.as_ref());
+            let value = match derivation {
+                Derivation::AmountTotal => bought.amount(None, None),
+                Derivation::Amount(_) => bought.amount(start, None),
+                Derivation::AmountThisYear => bought.amount(year.0, None),
+                Derivation::AmountLastYear => bought.amount(year.1, year.0),
+                Derivation::AnnualAmount(basis) => {
+                    facts.set_annual_basis(basis);
+                    facts.value(basis).map(Found::Value)
+                }
+                Derivation::OrdersTotal => bought.count(None),
+                Derivation::Orders(_) => bought.count(start),
+                Derivation::PurchaseDaysTotal => bought.days(None),
+                Derivation::PurchaseDays(_) => bought.days(start),
+                Derivation::FirstOrder => date(bought.orders.iter().min()),
+                Derivation::LastOrder => date(bought.orders.iter().max()),
+                Derivation::PromotionsTotal => bought.known(|| self.ledger.promotions()),
+                Derivation::InteractionsTotal => talked.then(|| Found::count(talks.len())),
+                Derivation::Interactions(_) => talked.then(|| within(talks, start)),
+                Derivation::FirstInteraction => date(talks.iter().min()),
+                Derivation::LastInteraction => date(talks.iter().max()),
+                Derivation::ComplaintsTotal => complained.then(|| Found::count(complaints.len())),
+                Derivation::Complaints(_) => complained.then(|| within(complaints, start)),
+                Derivation::FirstContract => self.accounts.first_contract().map(Found::date),
+                Derivation::ContractEnd => self.accounts.contract_end(today).map(Found::date),
+                Derivation::ContractAmount => {
+                    self.accounts.contract_amount(today).map(Found::Money)
+                }
+                Derivation::WorstOverdueDays(_) => {
+                    billed.then(|| Found::days(self.accounts.worst_overdue(start, today)))
+                }
+                Derivation::OpenOverdueDays => {
+                    billed.then(|| Found::days(self.accounts.open_overdue(today)))
+                }
+                Derivation::OpenOpportunities => {
+                    self.touches.open_opportunities().map(Found::count)
+                }
+            };
+            match value.map(|found| found.value(fact.name())) {
+                Some(Ok(value)) => facts.put(id, Some(value)),
+                Some(Err(error)) => errors.push(error),
+                None => {}
+            }
+        }
+        let categories = self
+            .ledger
+            .categories()
+            .into_iter()
+            .filter_map(|(category, units)| Some((category.to_owned(), amount_of(units)?)));
+        let categories: BTreeMap<String, Amount> = categories.collect();
+        FoldedCustomer { facts, history: self.history, categories, errors }
+    }
+}
+
+/// What was bought, as far as it is known.
+struct Bills {
+    known: bool,
+    merge: bool,
+    orders: Vec<LocalMoment>,
+    money: Vec<(LocalMoment, i128)>,
+}
+
+impl Bills {
+    fn new(ledger: &Ledger<'_>, plan: &FoldPlan, coverage: Coverage) -> Self {
+        Self {
+            known: ledger.any || coverage.purchases,
+            merge: plan.purchases.same_day == SameDay::Merge,
+            orders: ledger.orders(),
+            money: ledger.money(plan.purchases.returns),
+        }
+    }
+
+    fn known(&self, count: impl FnOnce() -> usize) -> Option<Found> {
+        self.known.then(|| Found::count(count()))
+    }
+
+    fn amount(&self, from: Option<&AsOf>, until: Option<&AsOf>) -> Option<Found> {
+        let counted = self.money.iter().filter(|(at, _)| between(at, from, until));
+        self.known.then(|| Found::Money(counted.map(|(_, units)| units).sum()))
+    }
+
+    fn count(&self, from: Option<&AsOf>) -> Option<Found> {
+        if self.merge {
+            return self.days(from);
+        }
+        self.known.then(|| within(&self.orders, from))
+    }
+
+    fn days(&self, from: Option<&AsOf>) -> Option<Found> {
+        self.known(|| {
+            let counted = self.orders.iter().filter(|at| between(at, from, None));
+            counted.map(|at| at.date()).collect::<HashSet<NaiveDate>>().len()
+        })
+    }
+}
+
+/// A value that was found, before its bounds are looked at.
+enum Found {
+    Value(Value),
+    Money(i128),
+}
+
+impl Found {
+    fn count(n: usize) -> Self {
+        Self::Value(Value::Count(i64::try_from(n).unwrap_or(i64::MAX)))
+    }
+
+    fn date(date: NaiveDate) -> Self {
+        Self::Value(Value::Date(date))
+    }
+
+    fn days(days: i64) -> Self {
+        Self::Value(Value::Days(days))
+    }
+
+    fn value(self, name: &str) -> Result<Value, Error> {
+        match self {
+            Self::Value(value) => Ok(value),
+            Self::Money(units) => amount_of(units).map(Value::Amount).ok_or_else(|| {
+                let message = format!("`{name}` passes the largest amount, {}", Amount::MAX);
+                record_error("amount-range", message).with_help("the fact stays unknown")
+            }),
+        }
+    }
+}
+
+fn amount_of(units: i128) -> Option<Amount> {
+    i64::try_from(units).ok().and_then(|units| Amount::from_ten_thousandths(units).ok())
+}
+
+fn date(at: Option<&LocalMoment>) -> Option<Found> {
+    at.map(|at| Found::date(at.date()))
+}
+
+fn within(moments: &[LocalMoment], from: Option<&AsOf>) -> Found {
+    Found::count(moments.iter().filter(|at| between(at, from, None)).count())
+}
+
+fn between(at: &LocalMoment, from: Option<&AsOf>, until: Option<&AsOf>) -> bool {
+    from.is_none_or(|start| !start.includes(at)) && until.is_none_or(|end| end.includes(at))
+}

@@ -1,0 +1,116 @@
+//! What is wrong with an event taken alone.
+
+use crate::error::Error;
+use crate::fact::rejected::record_error;
+use crate::quantity::Amount;
+use crate::record::{
+    ContactAction, ContractAction, Event, EventKind, Invoice, Opportunity, OpportunityAction,
+    Payment, Purchase,
+};
+
+/// What is wrong with an event taken alone.
+pub(super) fn contradiction(event: &Event) -> Option<Error> {
+    let negative = |what: &str, amount: Amount| {
+        record_error("negative-amount", format!("a {what} of `{amount}` is below zero"))
+    };
+    match &event.kind {
+        EventKind::Purchase(purchase) if purchase.amount.is_negative() => {
+            Some(negative("purchase", purchase.amount).with_help("record a return instead"))
+        }
+        EventKind::Return(back) if back.amount.is_negative() => Some(
+            negative("return", back.amount).with_help("write what went back as a positive amount"),
+        ),
+        EventKind::ClassOverride(decided) if decided.from > decided.until => Some(
+            record_error(
+                "override-period",
+                format!(
+                    "the override ends on {} before it begins on {}",
+                    decided.until, decided.from
+                ),
+            )
+            .with_help("`until` is the last day, inclusive"),
+        ),
+        EventKind::ClassOverride(decided) if decided.reason.trim().is_empty() => Some(
+            record_error("override-reason", "an override needs a reason")
+                .with_help("write in `reason` why the class is set by hand"),
+        ),
+        EventKind::Purchase(purchase) if !purchase.lines.is_empty() => lines(purchase),
+        EventKind::Withdrawal if event.corrects.is_none() => Some(
+            record_error("withdrawal-target", "a withdrawal must say which event it withdraws")
+                .with_help("name the event in `corrects`"),
+        ),
+        EventKind::Contract(event) => match &event.action {
+            ContractAction::Sign(terms) | ContractAction::Amend(terms) => terms.check().err(),
+            _ => None,
+        },
+        EventKind::Invoice(Invoice { amount, .. }) if !amount.is_positive() => {
+            Some(not_above_zero("an invoice", *amount))
+        }
+        EventKind::Payment(Payment { amount, .. }) if !amount.is_positive() => {
+            Some(not_above_zero("a payment", *amount))
+        }
+        EventKind::Contact(event) => match &event.action {
+            ContactAction::Leave { successor: Some(successor) } if *successor == event.contact => {
+                Some(
+                    record_error(
+                        "own-successor",
+                        format!("contact `{successor}` cannot take its own place"),
+                    )
+                    .with_help("name somebody else in `successor`, or leave it out"),
+                )
+            }
+            _ => None,
+        },
+        EventKind::Opportunity(event) => match &event.action {
+            OpportunityAction::Open(Opportunity { what, .. }) if what.trim().is_empty() => Some(
+                record_error("empty-field", "an opportunity says what could be sold")
+                    .with_help("write it in `what`"),
+            ),
+            OpportunityAction::Open(Opportunity { amount: Some(amount), .. })
+                if amount.is_negative() =>
+            {
+                Some(
+                    negative("opportunity", *amount)
+                        .with_help("write zero or more, or leave it out"),
+                )
+            }
+            _ => None,
+        },
+        EventKind::HandOver(event) if event.to.as_str().trim().is_empty() => Some(
+            record_error("empty-field", "a hand-over names who has the customer from now on")
+                .with_help("write the person in `to`"),
+        ),
+        _ => None,
+    }
+}
+
+fn not_above_zero(what: &str, amount: Amount) -> Error {
+    record_error("amount-not-positive", format!("{what} of `{amount}` is not above zero"))
+        .with_help("correct or withdraw the event that it is to take back")
+}
+
+/// What is wrong with the lines of a purchase.
+fn lines(purchase: &Purchase) -> Option<Error> {
+    let mut sum: i128 = 0;
+    for (place, line) in purchase.lines.iter().enumerate() {
+        let at = format!("lines[{place}]");
+        if line.category.trim().is_empty() {
+            let error = record_error("empty-field", "a line names its category");
+            return Some(error.with_help("write it, or leave the line out").at(at));
+        }
+        if line.amount.is_negative() {
+            let message = format!("a line of `{}` is below zero", line.amount);
+            let error = record_error("negative-amount", message);
+            return Some(error.with_help("record a return instead").at(at));
+        }
+        sum = sum.saturating_add(i128::from(line.amount.ten_thousandths()));
+    }
+    if sum > i128::from(purchase.amount.ten_thousandths()) {
+        let message = format!("the lines add up to more than the purchase, `{}`", purchase.amount);
+        return Some(
+            record_error("lines-exceed", message)
+                .with_help("the amount of a purchase is that of all its lines and the rest"),
+        );
+    }
+    None
+}
