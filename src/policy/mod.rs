@@ -11,3 +11,4 @@ pub mod access;
 pub mod duplicate;
 pub mod scheme;
 pub mod sla;
+pub mod upkeep;

@@ -8,6 +8,7 @@ use crate::rulebook::duplicate::ComposedDuplicates;
 use crate::rulebook::names::Names;
 use crate::rulebook::parts::chosen;
 use crate::rulebook::sla::ComposedSla;
+use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
     CalendarDocument, ChannelDocument, CodesDocument, DuplicateRuleDocument, FactDocument,
     HolidayTableDocument, IdDocument, ParameterDocument, RulebookDocument, SchemeDocument,
@@ -39,6 +40,7 @@ pub(super) struct Composed {
     pub(super) sla: ComposedSla,
     pub(super) access: ComposedAccess,
     pub(super) duplicates: ComposedDuplicates,
+    pub(super) upkeep: ComposedUpkeep,
 }
 
 impl Composed {
@@ -48,6 +50,7 @@ impl Composed {
         self.schemes.iter().for_each(|entry| names.add_scheme(&entry.item));
         names.add_sla(&self.sla.document());
         names.add_duplicates(&self.duplicates.document());
+        names.add_upkeep(&self.upkeep.document());
         names
     }
 }
@@ -69,6 +72,7 @@ pub(super) struct ComposedCodes {
     pub(super) waiting: Vec<Entry<ValueDocument>>,
     pub(super) department: Vec<Entry<ValueDocument>>,
     pub(super) action: Vec<Entry<ValueDocument>>,
+    pub(super) change: Vec<Entry<ValueDocument>>,
 }
 
 /// Something with a key.
@@ -128,6 +132,7 @@ pub(super) fn compose(
     own.list(&mut codes.waiting, &own_codes.waiting, "codes.waiting");
     own.list(&mut codes.department, &own_codes.department, "codes.department");
     own.list(&mut codes.action, &own_codes.action, "codes.action");
+    own.list(&mut codes.change, &own_codes.change, "codes.change");
     let (duplicates, own_rules) = (&mut composed.duplicates, &document.duplicate.rule);
     own.list(&mut duplicates.rules, own_rules, "duplicate.rule");
     duplicates.keys(&document.duplicate, "duplicate", name);
@@ -135,6 +140,8 @@ pub(super) fn compose(
         composed.codes.severity.iter().map(|entry| entry.item.code.as_str()).collect();
     composed.sla.own(&document.sla, &severities, name);
     composed.access.own(&document.access, name);
+    composed.upkeep.own(&document.upkeep, name, errors);
+    composed.upkeep.leave_out(&composed.schemes);
     // What only a replaced scheme of a preset named is not asked for.
     let names = composed.names();
     composed.parameters.retain(|entry| {
@@ -220,18 +227,23 @@ fn bring(
     let named = entries(&preset.id).filter(|(code, _)| chosen.names.ids.contains(code));
     source.bring(&mut composed.ids, named, "id")?;
     let (codes, names) = (&mut composed.codes, &chosen.names);
-    let CodesDocument { severity, role, channel, waiting, department, action } = &preset.codes;
+    let CodesDocument { severity, role, channel, waiting, department, action, change } =
+        &preset.codes;
     source.bring_codes(&mut codes.severity, severity, "severity", names)?;
     source.bring_codes(&mut codes.role, role, "role", names)?;
     source.bring_codes(&mut codes.channel, channel, "channel", names)?;
     source.bring_codes(&mut codes.waiting, waiting, "waiting", names)?;
     source.bring_codes(&mut codes.department, department, "department", names)?;
     source.bring_codes(&mut codes.action, action, "action", names)?;
+    source.bring_codes(&mut codes.change, change, "change", names)?;
     if chosen.sla {
         composed.sla.bring(&preset.sla, path, &used.preset)?;
     }
     if chosen.duplicates {
         composed.duplicates.bring(&preset.duplicate, path, &used.preset)?;
+    }
+    if chosen.upkeep {
+        composed.upkeep.bring(&preset.upkeep, path, &used.preset)?;
     }
     chosen.access.iter().try_for_each(|part| composed.access.bring(part, path, &used.preset))
 }

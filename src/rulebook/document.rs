@@ -12,7 +12,7 @@ use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
     AccessDocument, CalendarDocument, CodesDocument, DuplicateDocument, HolidayTableDocument,
-    IdDocument, SlaDocument,
+    IdDocument, SlaDocument, UpkeepDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -108,6 +108,9 @@ pub struct RulebookDocument {
     /// When two customers may be one and the same.
     #[serde(default, skip_serializing_if = "DuplicateDocument::is_empty")]
     pub duplicate: DuplicateDocument,
+    /// The upkeep policy.
+    #[serde(default, skip_serializing_if = "UpkeepDocument::is_empty")]
+    pub upkeep: UpkeepDocument,
 }
 
 /// A preset that is used, whole or in parts.

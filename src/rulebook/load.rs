@@ -18,6 +18,7 @@ use crate::rulebook::id::id_formats;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
+use crate::rulebook::upkeep::UpkeepBuilding;
 use crate::rulebook::{CodesDocument, FactDocument, Parts, Rulebook, RulebookDocument, proof};
 use crate::time::{self, Zone};
 
@@ -87,6 +88,17 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
 
     let duplicates = duplicates(&composed.duplicates, &codes, &mut errors);
 
+    let upkeep = UpkeepBuilding {
+        composed: &composed,
+        parameters: &parameters,
+        calendars: &calendars,
+        codes: &codes,
+        zone: &sla_zone,
+        errors: &mut errors,
+        findings: &mut findings,
+    }
+    .build();
+
     if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
         return Err(first);
     }
@@ -127,6 +139,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         sla,
         access,
         duplicates,
+        upkeep,
         codes,
         fold,
         findings,
@@ -274,6 +287,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.sla = composed.sla.document();
     document.access = composed.access.document();
     document.duplicate = composed.duplicates.document();
+    document.upkeep = composed.upkeep.document();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),
@@ -282,6 +296,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
         waiting: items(codes.waiting).collect(),
         department: items(codes.department).collect(),
         action: items(codes.action).collect(),
+        change: items(codes.change).collect(),
     };
     document
 }

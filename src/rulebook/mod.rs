@@ -25,6 +25,7 @@ mod proof;
 mod scheme;
 mod sla;
 mod text;
+mod upkeep;
 
 pub use access::{AccessDocument, GrantDocument};
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
@@ -38,6 +39,10 @@ pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
 pub use id::IdDocument;
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
+pub use upkeep::{
+    CleansingDocument, FreshnessDocument, InterestDocument, LogDocument, RefreshDocument,
+    UpkeepDocument, VerifyDocument,
+};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,6 +56,7 @@ use crate::policy::access::Access;
 use crate::policy::duplicate::Duplicates;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
+use crate::policy::upkeep::Upkeep;
 use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
 use crate::rule::Finding;
 use crate::rule::codes::Codes;
@@ -98,6 +104,7 @@ struct Parts {
     sla: Option<Sla>,
     access: Option<Access>,
     duplicates: Option<Duplicates>,
+    upkeep: Option<Upkeep>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
     AxisDocument, BandDocument, ClassDocument, CodesDocument, DocumentValue, DuplicateDocument,
-    RulebookDocument, SchemeDocument, SlaDocument,
+    RulebookDocument, SchemeDocument, SlaDocument, UpkeepDocument,
 };
 
 /// What parts of a rulebook name.
@@ -50,6 +50,25 @@ impl Names {
         let channels = [&document.phone_channels, &document.email_channels];
         let channels = channels.into_iter().flatten().flatten();
         self.codes.extend(channels.map(|code| ("channel", code.clone())));
+    }
+
+    /// Adds what an upkeep policy names.
+    pub(super) fn add_upkeep(&mut self, upkeep: &UpkeepDocument) {
+        let log = upkeep.log.iter().map(|log| (&log.within, &log.calendar));
+        let fresh = upkeep.freshness.iter().map(|rule| (&rule.within, &rule.calendar));
+        for (within, calendar) in fresh.chain(log) {
+            self.calendars.extend(calendar.clone());
+            let parameter = within.as_deref().and_then(|text| text.strip_prefix('$'));
+            self.parameters.extend(parameter.map(str::to_owned));
+        }
+        for every in upkeep.refresh.iter().map(|rule| &rule.every) {
+            self.parameters.extend(every.strip_prefix('$').map(str::to_owned));
+        }
+        let cleansing = upkeep.cleansing.iter().map(|rule| &rule.by);
+        let roles = upkeep.freshness.iter().map(|rule| &rule.by);
+        let roles = roles.chain(upkeep.refresh.iter().map(|rule| &rule.by));
+        let roles = roles.chain(upkeep.verify.iter().map(|rule| &rule.by)).chain(cleansing);
+        self.codes.extend(roles.flatten().map(|code| ("role", code.clone())));
     }
 
     /// Adds the codes that issues can have, whether or not a clock names them.

@@ -20,6 +20,8 @@ pub(super) struct Chosen<'a> {
     pub(super) access: Vec<AccessDocument>,
     /// Whether the rules of duplicates come in.
     pub(super) duplicates: bool,
+    /// Whether the upkeep policy comes in.
+    pub(super) upkeep: bool,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -38,6 +40,7 @@ enum Piece<'a> {
     /// The grants of one role.
     Grants(&'a str),
     Duplicates,
+    Upkeep,
 }
 
 /// A part by its name in a document.
@@ -108,6 +111,13 @@ pub(super) fn chosen<'a>(
                 chosen.access.push(of_role(&preset.access, role));
                 chosen.names.codes.insert(("role", role.to_owned()));
             }
+            Piece::Upkeep => {
+                chosen.upkeep = true;
+                chosen.names.add_upkeep(&preset.upkeep);
+                // Files may change in any way of the preset.
+                let changes = preset.codes.change.iter();
+                chosen.names.codes.extend(changes.map(|one| ("change", one.code.clone())));
+            }
         }
     }
     chosen.names.add_holidays(preset);
@@ -125,7 +135,8 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     add(&mut parts, "holidays", holidays);
     let ids = preset.id.keys().map(|code| (code.as_str(), vec![Piece::Id(code)]));
     add(&mut parts, "id", ids);
-    let CodesDocument { severity, role, channel, waiting, department, action } = &preset.codes;
+    let CodesDocument { severity, role, channel, waiting, department, action, change } =
+        &preset.codes;
     let codes = [
         ("severity", severity.iter().map(|one| one.code.as_str()).collect::<Vec<&str>>()),
         ("role", role.iter().map(|one| one.code.as_str()).collect()),
@@ -133,6 +144,7 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
         ("waiting", waiting.iter().map(|one| one.code.as_str()).collect()),
         ("department", department.iter().map(|one| one.code.as_str()).collect()),
         ("action", action.iter().map(|one| one.code.as_str()).collect()),
+        ("change", change.iter().map(|one| one.code.as_str()).collect()),
     ];
     let codes = codes.into_iter().filter(|(_, codes)| !codes.is_empty());
     let codes = codes.map(|(table, codes)| {
@@ -151,6 +163,9 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     }
     if !preset.duplicate.is_empty() {
         parts.push(Part { name: "duplicate".to_owned(), pieces: vec![Piece::Duplicates] });
+    }
+    if !preset.upkeep.is_empty() {
+        parts.push(Part { name: "upkeep".to_owned(), pieces: vec![Piece::Upkeep] });
     }
     parts
 }

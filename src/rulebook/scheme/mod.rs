@@ -169,7 +169,7 @@ impl Building<'_> {
 }
 
 /// The codes of a scheme's classes, best first; those of a matrix in the order of its cells.
-fn class_codes(scheme: &SchemeDocument) -> Vec<(String, Labels)> {
+pub(in crate::rulebook) fn class_codes(scheme: &SchemeDocument) -> Vec<(String, Labels)> {
     let listed = scheme.classes.iter().map(|class| (class.code.clone(), class.label.clone()));
     match scheme.kind {
         SchemeKind::List => listed.collect(),
