@@ -40,6 +40,7 @@ pub(crate) use facts::{article, choice_of, value_of, value_of_number};
 pub(crate) use fold::{FoldPlan, OneCustomer, PurchaseReading, fold, fold_one, without_events};
 pub use fold::{Folded, FoldedCustomer, ReturnsCount, SameDay};
 pub use history::{ClassHistory, LastChange};
+pub(crate) use ledger::surely_before;
 pub use population::{Basis, Cut, Population};
 pub(crate) use population::{PopulationPlan, TopMeasure};
 pub use population_record::{CutRecord, PopulationRecord, ShareRecord, TopRecord};

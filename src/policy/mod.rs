@@ -7,5 +7,7 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+pub mod lifecycle;
 pub mod scheme;
 pub mod sla;
+pub mod tag;

@@ -16,7 +16,9 @@ use crate::rulebook::id::id_formats;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
-use crate::rulebook::{CodesDocument, FactDocument, Parts, Rulebook, RulebookDocument, proof};
+use crate::rulebook::{
+    CodesDocument, FactDocument, LifecycleDocument, Parts, Rulebook, RulebookDocument, proof,
+};
 use crate::time::{self, Zone};
 
 /// The format of rulebook files that this version reads.
@@ -61,8 +63,12 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         findings: &mut findings,
     };
     building.declare_classes(&composed.schemes);
-    let built: Vec<_> =
+    let mut built: Vec<_> =
         composed.schemes.iter().filter_map(|entry| building.scheme(entry)).collect();
+    let (mut derived, first) = (Vec::new(), built.len());
+    let lifecycle = building.lifecycle(&composed.lifecycle, first, &mut derived);
+    let tags = building.tags(&composed, first, &mut derived);
+    built.append(&mut derived);
 
     let sla_zone = zone.clone().unwrap_or_else(Zone::utc);
     let sla = SlaBuilding {
@@ -91,12 +97,13 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         // Always there, so that a host can give the class itself.
         tables.registry.resolve(&format!("class({})", entry.item.code))?;
     }
+    let paths: Vec<String> = built.iter().map(|one| one.path().to_owned()).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let list = order_schemes(built, &tables)?;
     let Tables { registry, population, atoms } = tables;
     let registry = Arc::new(registry);
     let fold = FoldPlan { registry: Arc::clone(&registry), zone, purchases };
     let schemes = Schemes::new(list, atoms, registry, population);
-    let paths: Vec<&str> = composed.schemes.iter().map(|entry| entry.path.as_str()).collect();
     if let Some(error) = Error::from_all(proof::keeps(&schemes, &paths)) {
         return Err(error);
     }
@@ -114,6 +121,8 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         calendars,
         id_formats,
         sla,
+        lifecycle,
+        tags,
         codes,
         fold,
         findings,
@@ -259,6 +268,9 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.holidays = items(composed.holidays).collect();
     document.id = items(composed.ids).collect();
     document.sla = composed.sla.document();
+    document.lifecycle = LifecycleDocument::of(composed.lifecycle);
+    document.tag = items(composed.tags).map(|(_, tag)| tag).collect();
+    document.tag_dimension = items(composed.tag_dimensions).collect();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),

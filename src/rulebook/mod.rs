@@ -13,6 +13,7 @@ mod compose;
 mod document;
 mod id;
 mod json_place;
+mod lifecycle;
 mod load;
 mod names;
 mod parameters;
@@ -22,6 +23,7 @@ mod presets;
 mod proof;
 mod scheme;
 mod sla;
+mod tag;
 mod text;
 
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
@@ -32,8 +34,10 @@ pub use document::{
     ValueDocument,
 };
 pub use id::IdDocument;
+pub use lifecycle::{LifecycleDocument, SegmentDocument};
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
+pub use tag::{TagDimensionDocument, TagDocument};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,8 +47,10 @@ use chrono::NaiveDate;
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
+use crate::policy::lifecycle::LifecycleDefinition;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
+use crate::policy::tag::TagDefinition;
 use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
 use crate::rule::Finding;
 use crate::rule::codes::Codes;
@@ -90,6 +96,8 @@ struct Parts {
     calendars: BTreeMap<Code, Calendar>,
     id_formats: BTreeMap<Code, IdFormat>,
     sla: Option<Sla>,
+    lifecycle: LifecycleDefinition,
+    tags: TagDefinition,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,
@@ -436,7 +444,7 @@ impl Rulebook {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn schemes(&self) -> &[Scheme] {
-        &self.0.schemes.list
+        self.0.schemes.own()
     }
 
     /// The scheme of this code.
@@ -459,7 +467,7 @@ impl Rulebook {
     }
 
     fn unknown_scheme(&self, code: &str) -> Error {
-        let codes = self.0.schemes.list.iter().map(|scheme| scheme.code().as_str());
+        let codes = self.schemes().iter().map(|scheme| scheme.code().as_str());
         Error::new(ErrorKind::Name, "unknown-scheme", format!("there is no scheme `{code}`"))
             .with_help(did_you_mean(code, codes))
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::error::{Error, ErrorKind, did_you_mean};
 use crate::rulebook::names::Names;
-use crate::rulebook::{CodesDocument, RulebookDocument, SchemeDocument, UseDocument};
+use crate::rulebook::{CodesDocument, RulebookDocument, SchemeDocument, TagDocument, UseDocument};
 
 /// What is taken of a preset.
 pub(super) struct Chosen<'a> {
@@ -12,6 +12,10 @@ pub(super) struct Chosen<'a> {
     pub(super) schemes: Vec<&'a SchemeDocument>,
     /// Whether the issue policy comes in.
     pub(super) sla: bool,
+    /// Whether the lifecycle comes in.
+    pub(super) lifecycle: bool,
+    /// The tags that come in.
+    pub(super) tags: Vec<&'a TagDocument>,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -26,6 +30,9 @@ enum Piece<'a> {
     /// The key of a code table, and a code.
     Code(&'static str, &'a str),
     Sla,
+    Lifecycle,
+    Tag(&'a TagDocument),
+    TagDimension(&'a str),
 }
 
 /// A part by its name in a document.
@@ -56,7 +63,13 @@ pub(super) fn chosen<'a>(
         };
         pieces.extend(&part.pieces);
     }
-    let mut chosen = Chosen { schemes: Vec::new(), sla: false, names: Names::default() };
+    let mut chosen = Chosen {
+        schemes: Vec::new(),
+        sla: false,
+        lifecycle: false,
+        tags: Vec::new(),
+        names: Names::default(),
+    };
     let mut seen = BTreeSet::new();
     for piece in pieces {
         match piece {
@@ -84,10 +97,37 @@ pub(super) fn chosen<'a>(
                 // Issues may have any severity, role, reason or department of the preset.
                 chosen.names.add_issue_codes(&preset.codes);
             }
+            Piece::Lifecycle => {
+                chosen.lifecycle = true;
+                chosen.names.add_lifecycle(&preset.lifecycle);
+            }
+            Piece::Tag(tag) => {
+                if !chosen.tags.contains(&tag) {
+                    chosen.tags.push(tag);
+                    chosen.names.add_tag(tag);
+                }
+            }
+            Piece::TagDimension(code) => {
+                chosen.names.tag_dimensions.insert(code.to_owned());
+            }
         }
     }
+    chosen.add_named_schemes(preset);
     chosen.names.add_holidays(preset);
     Ok(chosen)
+}
+
+impl<'a> Chosen<'a> {
+    /// Adds the schemes whose classes are read by what was chosen, and by those in turn.
+    fn add_named_schemes(&mut self, preset: &'a RulebookDocument) {
+        while let Some(scheme) = preset.scheme.iter().find(|scheme| {
+            let chosen = self.schemes.iter().any(|other| other.code == scheme.code);
+            !chosen && self.names.schemes().any(|code| code == scheme.code)
+        }) {
+            self.schemes.push(scheme);
+            self.names.add_scheme(scheme);
+        }
+    }
 }
 
 /// Every part of a preset: its top-level tables, and single entries of them.
@@ -118,14 +158,22 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     if !preset.sla.is_empty() {
         parts.push(Part { name: "sla".to_owned(), pieces: vec![Piece::Sla] });
     }
+    if !preset.lifecycle.is_empty() {
+        parts.push(Part { name: "lifecycle".to_owned(), pieces: vec![Piece::Lifecycle] });
+    }
+    let tags = preset.tag.iter().map(|tag| (tag.key(), vec![Piece::Tag(tag)]));
+    add(&mut parts, "tag", tags);
+    let dimensions = preset.tag_dimension.iter().map(|one| one.code.as_str());
+    let dimensions = dimensions.map(|code| (code, vec![Piece::TagDimension(code)]));
+    add(&mut parts, "tag_dimension", dimensions);
     parts
 }
 
 /// Adds a top-level table and each of its entries, unless it is empty.
-fn add<'a>(
+fn add<'a, K: std::fmt::Display>(
     parts: &mut Vec<Part<'a>>,
     table: &str,
-    entries: impl Iterator<Item = (&'a str, Vec<Piece<'a>>)>,
+    entries: impl Iterator<Item = (K, Vec<Piece<'a>>)>,
 ) {
     let mut whole = Part { name: table.to_owned(), pieces: Vec::new() };
     let mut single = Vec::new();
