@@ -4,7 +4,7 @@ use guanxi::policy::lifecycle::{PausedRefuses, Resumption};
 use guanxi::policy::scheme::Case;
 use guanxi::{Error, Rulebook};
 
-use crate::marked_text::{error, place, place_of, refused_after};
+use crate::marked_text::{check, error, place, place_of, refused_after};
 use crate::own;
 
 const HEAD: &str = "format = 1\ncode = \"own\"\ncurrency = \"CNY\"\ntime_zone = \"+08:00\"\n";
@@ -21,29 +21,53 @@ macro_rules! refused {
 refused! {
     unknown_resumption: "unknown-resumption", "lifecycle.resume_on[1]", "`isue`", "did you mean `issue`?",
         "[lifecycle]\nresume_on = [\"interaction\", ¦\"isue\"]";
-    unknown_contact: "unknown-contact", "lifecycle.paused_refuses", "`inbound`", "did you mean `outbound`?",
+    unknown_contact: "unknown-contact", "lifecycle.paused_refuses", "`inbound`", "write one of `outbound`, `promotional`",
         "[lifecycle]\npaused_refuses = ¦\"inbound\"";
     unknown_stage: "unknown-stage", "lifecycle.stage.selling_", "`selling_`", "did you mean `selling`?",
-        "[lifecycle.stage]\nselling_ = ¦{ en = \"selling\" }";
+        "[lifecycle.stage]\n¦selling_ = { en = \"selling\" }";
     unknown_step: "unknown-step", "lifecycle.step.delivery", "`delivery`", "did you mean `delivered`?",
-        "[lifecycle.step]\ndelivery = ¦{ en = \"delivered\" }";
-    unknown_fact: "unknown-fact", "lifecycle.at_risk", "`open_warnin`", "did you mean `open_warning`?",
-        "[lifecycle]\nat_risk = ¦\"open_warnin\"";
-    wrong_type: "condition-type", "lifecycle.dormant", "`last_order` is a date", "age(last_order)",
-        "[lifecycle]\ndormant = ¦\"last_order\"";
-    broken_condition: "condition-syntax", "lifecycle.segment[0].when", "expected", "write",
-        "[[lifecycle.segment]]\ncode = \"new\"\nwhen = ¦\"strategic and\"";
-    unknown_parameter: "unknown-parameter", "lifecycle.segment[0].when", "`$new`", "new = ...",
-        "[[lifecycle.segment]]\ncode = \"new\"\nwhen = ¦\"age(first_deal) <= $new\"";
+        "[lifecycle.step]\n¦delivery = { en = \"delivered\" }";
     no_code: "code-form", "lifecycle.segment[0].code", "`新客户`", "`label`",
         "[[lifecycle.segment]]\ncode = ¦\"新客户\"\nwhen = \"strategic\"";
     a_segment_twice: "duplicate-code", "lifecycle.segment[1]", "`segment.new` stands twice", "a code of its own",
         "[[lifecycle.segment]]\ncode = \"new\"\nwhen = \"strategic\"\n\
          ¦[[lifecycle.segment]]\ncode = \"new\"\nwhen = \"upsell\"";
-    a_class_of_no_scheme: "unknown-fact", "lifecycle.segment[0].when", "`class(tier)`", "declare it",
-        "[[lifecycle.segment]]\ncode = \"top\"\nwhen = ¦\"class(tier) = A\"";
     a_key_too_many: "document-form", "lifecycle.at_risks", "`at_risks`", "`at_risk`",
         "[lifecycle]\n¦at_risks = \"strategic\"";
+}
+
+/// Conditions point into their text.
+fn refused_in_a_condition(expected: [&str; 4], text: &str) {
+    let marked = format!("{HEAD}{text}");
+    let text = marked.replace('¦', "");
+    let found = error(&text, Rulebook::from_toml(&text));
+    check(&found, expected);
+    assert_eq!(place(&found), place_of(&marked, marked.find('¦').unwrap()), "{}", found.report());
+    let document: serde_json::Value = toml::from_str(&text).unwrap();
+    let json = document.to_string();
+    check(&error(&json, Rulebook::from_json(&json)), expected);
+}
+
+macro_rules! refused_condition {
+    ($($name:ident: $code:literal, $path:literal, $message:literal, $help:literal, $text:expr;)*) => {$(
+        #[test]
+        fn $name() {
+            refused_in_a_condition([$code, $path, $message, $help], $text);
+        }
+    )*};
+}
+
+refused_condition! {
+    unknown_fact: "unknown-fact", "lifecycle.at_risk", "`open_warnin`", "did you mean `open_warning`?",
+        "[lifecycle]\nat_risk = \"¦open_warnin\"";
+    wrong_type: "condition-type", "lifecycle.dormant", "`last_order` is a date", "age(last_order)",
+        "[lifecycle]\ndormant = \"¦last_order\"";
+    broken_condition: "condition-syntax", "lifecycle.segment[0].when", "expected", "a flag such as",
+        "[[lifecycle.segment]]\ncode = \"new\"\nwhen = \"strategic and¦\"";
+    unknown_parameter: "unknown-parameter", "lifecycle.segment[0].when", "`$new`", "new = ...",
+        "[[lifecycle.segment]]\ncode = \"new\"\nwhen = \"age(first_deal) <= ¦$new\"";
+    a_class_of_no_scheme: "unknown-fact", "lifecycle.segment[0].when", "`class(tier)`", "declare it",
+        "[[lifecycle.segment]]\ncode = \"top\"\nwhen = \"¦class(tier) = A\"";
 }
 
 /// All that is wrong, at once.
@@ -131,7 +155,7 @@ fn lifecycles_of_presets_join_and_own_entries_replace() {
 #[test]
 fn a_wrong_text_of_an_own_entry_is_pointed_at() {
     let text = "use = [{ preset = \"renewal\", parts = [\"lifecycle\"] }]\n\
-                [[lifecycle.segment]]\ncode = \"long_term\"\nwhen = ¦\"age(first_deel) >= 2 years\"\n";
+                [[lifecycle.segment]]\ncode = \"long_term\"\nwhen = \"age(¦first_deel) >= 2 years\"\n";
     let marked = format!("{HEAD}{text}");
     let text = marked.replace('¦', "");
     let found = error(&text, Rulebook::from_toml(&text));

@@ -245,6 +245,6 @@ fn an_assessment_in_words_and_as_data() {
     assert_eq!(data["segments"][0]["truth"], "unknown");
     assert_eq!(
         data["segments"][0]["missing"],
-        serde_json::json!(["first_contact", "first_contract"])
+        serde_json::json!(["first_contract", "first_contact"])
     );
 }
