@@ -50,6 +50,8 @@ fn history(customer: &str) -> Vec<Event> {
         push(k * 35, talk.into());
     }
     assert_eq!(events.len(), 100);
+    // As a store hands them out.
+    events.sort_by_key(|event| event.at.to_string());
     events
 }
 

@@ -68,6 +68,7 @@ pub mod record;
 pub mod review;
 pub mod rule;
 pub mod rulebook;
+pub mod store;
 #[cfg(feature = "proptest")]
 pub mod testkit;
 pub mod time;

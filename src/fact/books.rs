@@ -1,9 +1,11 @@
 //! The books of one customer: everything that its events add up to, and the facts in it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::error::Error;
 use crate::fact::accounts::Accounts;

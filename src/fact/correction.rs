@@ -1,6 +1,6 @@
 //! Corrections: which of the events that correct each other stands.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::fact::rejected::{Rejected, record_error};
 use crate::record::{Event, EventId, EventKind};

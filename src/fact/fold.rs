@@ -1,8 +1,9 @@
 //! The fold: from events to facts, as of a date and as known by a date.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt, HashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -103,6 +104,28 @@ pub struct Folded {
     pub rejected: Vec<Rejected>,
 }
 
+/// The books of all customers, each found by its id.
+#[derive(Debug, Default)]
+struct Shelf<'a> {
+    books: Vec<(&'a CustomerId, Books<'a>)>,
+    places: HashMap<&'a CustomerId, usize>,
+    last: usize,
+}
+
+impl<'a> Shelf<'a> {
+    /// The books of a customer; always there, new ones if need be.
+    fn of(&mut self, customer: &'a CustomerId) -> Option<&mut Books<'a>> {
+        // Events of one customer often come one after the other.
+        if self.books.get(self.last).is_none_or(|(id, _)| *id != customer) {
+            self.last = *self.places.entry(customer).or_insert_with(|| {
+                self.books.push((customer, Books::default()));
+                self.books.len().saturating_sub(1)
+            });
+        }
+        self.books.get_mut(self.last).map(|(_, books)| books)
+    }
+}
+
 /// See [`Rulebook::fold`](crate::Rulebook::fold).
 pub(crate) fn fold(
     plan: &FoldPlan,
@@ -110,12 +133,12 @@ pub(crate) fn fold(
     as_of: &AsOf,
     known_by: Option<&AsOf>,
 ) -> Folded {
-    let mut books = BTreeMap::new();
-    let rejected = post_all(plan, events, as_of, known_by, &mut books);
+    let mut shelf = Shelf::default();
+    let rejected = post_all(plan, events, as_of, known_by, &mut shelf);
     let windows = Windows::new(plan, as_of);
     let close = |books: Books<'_>| books.close(plan, &windows, as_of, Coverage::default());
-    let customers =
-        books.into_iter().map(|(customer, books)| (customer.clone(), close(books))).collect();
+    let books = shelf.books.into_iter();
+    let customers = books.map(|(customer, books)| (customer.clone(), close(books))).collect();
     Folded { customers, rejected }
 }
 
@@ -138,9 +161,11 @@ pub(crate) fn fold_one<'a>(
     events: impl IntoIterator<Item = &'a Event> + Clone,
     as_of: &AsOf,
 ) -> (FoldedCustomer, Vec<Rejected>) {
-    let mut books = BTreeMap::new();
-    let rejected = post_all(plan, events.clone(), as_of, None, &mut books);
-    let mut books = books.remove(customer.id).unwrap_or_default();
+    let mut shelf = Shelf::default();
+    let rejected = post_all(plan, events.clone(), as_of, None, &mut shelf);
+    let mut of_all = shelf.books.into_iter();
+    let of_one = of_all.find_map(|(id, books)| (id == customer.id).then_some(books));
+    let mut books = of_one.unwrap_or_default();
     if !customer.contracts.is_empty() {
         // Also what was signed after the moment: the record knows it, but it had not happened.
         let named: HashSet<&ContractId> = events.into_iter().filter_map(contract_of).collect();
@@ -163,7 +188,7 @@ fn post_all<'a>(
     events: impl IntoIterator<Item = &'a Event>,
     as_of: &AsOf,
     known_by: Option<&AsOf>,
-    books: &mut BTreeMap<&'a CustomerId, Books<'a>>,
+    shelf: &mut Shelf<'a>,
 ) -> Vec<Rejected> {
     let mut rejected = Vec::new();
     let (standing, stands_for) = standing(&plan.zone, events, known_by, &mut rejected);
@@ -171,7 +196,7 @@ fn post_all<'a>(
     // may have no time, or an id that sorts before that of its purchase. An invoice may be paid
     // before it is issued.
     let mut bought: HashMap<&EventId, Bought<'_>> = HashMap::new();
-    let mut others: Vec<(LocalMoment, &'a Event)> = Vec::new();
+    let mut others: Vec<(LocalMoment, &'a Event)> = Vec::with_capacity(standing.len());
     let mut last: Vec<(LocalMoment, &'a Event)> = Vec::new();
     let takes_back = |event: &&Event| {
         matches!(event.kind, EventKind::Return(_) | EventKind::Cancellation { .. })
@@ -181,8 +206,7 @@ fn post_all<'a>(
         match &event.kind {
             EventKind::Purchase(purchase) => {
                 let happened = as_of.includes(&at);
-                let place =
-                    happened.then(|| books.entry(&event.customer).or_default().buy(at, purchase));
+                let place = happened.then(|| shelf.of(&event.customer)?.buy(at, purchase));
                 if asked_for {
                     bought.insert(&event.id, Bought { at, event, place: place.flatten() });
                 }
@@ -198,7 +222,7 @@ fn post_all<'a>(
         }
     }
     for (at, event) in others.into_iter().chain(last).filter(|(at, _)| as_of.includes(at)) {
-        let books = books.entry(&event.customer).or_default();
+        let Some(books) = shelf.of(&event.customer) else { continue };
         if let Err(error) = books.post(at, event, &bought) {
             rejected.push(Rejected::new(event, error));
         }

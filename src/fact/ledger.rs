@@ -1,6 +1,8 @@
 //! What a customer bought and gave back.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use crate::error::Error;
 use crate::fact::fold::ReturnsCount;

@@ -1,6 +1,8 @@
 //! Which events count: known, well-formed, not given twice, not corrected.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::error::Error;
 use crate::fact::contradiction::contradiction;
@@ -16,40 +18,45 @@ pub(crate) fn standing<'a>(
     known_by: Option<&AsOf>,
     rejected: &mut Vec<Rejected>,
 ) -> (Vec<(LocalMoment, &'a Event)>, HashMap<&'a EventId, &'a EventId>) {
-    let mut known: Vec<Known<'a>> = events
-        .into_iter()
-        .map(|event| Known {
-            at: event.at.local(zone),
-            recorded: event.recorded_at.local(zone),
-            event,
-        })
-        .filter(|known| known_by.is_none_or(|cut| cut.includes(&known.recorded)))
-        .collect();
+    let events = events.into_iter();
+    let mut known: Vec<Known<'a>> = Vec::with_capacity(events.size_hint().0);
+    known.extend(
+        events
+            .map(|event| {
+                let at = event.at.local(zone);
+                let same = event.recorded_at == event.at;
+                Known { at, recorded: if same { at } else { event.recorded_at.local(zone) }, event }
+            })
+            .filter(|known| known_by.is_none_or(|cut| cut.includes(&known.recorded))),
+    );
     // The content comes last, so that two events of one id have an order too.
-    let order = |known: &Known<'a>| {
-        let event = known.event;
-        (
-            known.at,
-            known.recorded,
-            &event.id,
-            &event.customer,
-            &event.kind,
-            &event.corrects,
-            &event.author,
-        )
+    let content = |event: &'a Event| {
+        (&event.id, &event.customer, &event.kind, &event.corrects, &event.author)
     };
-    known.sort_by(|a, b| order(a).cmp(&order(b)));
+    known.sort_by(|a, b| {
+        let time = (a.at, a.recorded).cmp(&(b.at, b.recorded));
+        time.then_with(|| content(a.event).cmp(&content(b.event)))
+    });
 
     // Of several events of one id the one recorded first stands: a log only grows.
     let mut first: HashMap<&EventId, Known<'a>> = HashMap::with_capacity(known.len());
+    let mut twice = false;
     for entry in &known {
-        let kept = first.entry(&entry.event.id).or_insert(*entry);
-        if entry.recorded < kept.recorded {
-            *kept = *entry;
+        match first.entry(&entry.event.id) {
+            Entry::Vacant(free) => {
+                free.insert(*entry);
+            }
+            Entry::Occupied(mut kept) => {
+                twice = true;
+                if entry.recorded < kept.get().recorded {
+                    kept.insert(*entry);
+                }
+            }
         }
     }
     known.retain(|Known { event, .. }| {
-        let kept = first.get(&event.id).is_some_and(|first| std::ptr::eq(first.event, *event));
+        let kept =
+            !twice || first.get(&event.id).is_some_and(|one| std::ptr::eq(one.event, *event));
         let wrong = if kept { contradiction(event) } else { Some(given_twice()) };
         let fine = wrong.is_none();
         rejected.extend(wrong.map(|error| Rejected::new(event, error)));

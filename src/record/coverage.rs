@@ -25,6 +25,15 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// The log is complete for no family.
+    ///
+    /// ```
+    /// use guanxi::record::Coverage;
+    /// assert_eq!(Coverage::NONE, Coverage::default());
+    /// ```
+    pub const NONE: Self =
+        Self { purchases: false, interactions: false, invoices: false, issues: false };
+
     /// The log is complete.
     ///
     /// ```
