@@ -32,7 +32,7 @@ fn segment(rulebook: &Rulebook, code: &str, known: &[(&str, &str)], day: &str) -
     let facts = facts(rulebook, known);
     let case = Case::new(&facts, day.parse().unwrap());
     let segments = rulebook.lifecycle().segments(&case).unwrap();
-    segments.iter().find(|one| one.code() == &code).unwrap().truth()
+    segments.iter().find(|one| *one.code() == code).unwrap().truth()
 }
 
 const FINE: [(&str, &str); 3] =
