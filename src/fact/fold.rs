@@ -144,35 +144,45 @@ pub(crate) fn fold(
 
 /// What there is of one customer, for a fold that takes one customer after another.
 #[derive(Clone, Copy, Debug)]
-#[allow(dead_code)]
 pub(crate) struct OneCustomer<'a> {
     pub(crate) id: &'a CustomerId,
     /// Contracts as the host's records have them; those that events tell of count as those do.
-    pub(crate) contracts: &'a [Contract],
+    pub(crate) contracts: &'a [Arc<Contract>],
     pub(crate) coverage: Coverage,
 }
 
-/// Folds the events of one customer; `windows` are those of the plan and the moment.
-#[allow(dead_code)]
-pub(crate) fn fold_one<'a>(
-    plan: &FoldPlan,
-    windows: &Windows,
-    customer: OneCustomer<'a>,
-    events: impl IntoIterator<Item = &'a Event> + Clone,
-    as_of: &AsOf,
-) -> (FoldedCustomer, Vec<Rejected>) {
-    let mut shelf = Shelf::default();
-    let rejected = post_all(plan, events.clone(), as_of, None, &mut shelf);
-    let mut of_all = shelf.books.into_iter();
-    let of_one = of_all.find_map(|(id, books)| (id == customer.id).then_some(books));
-    let mut books = of_one.unwrap_or_default();
-    if !customer.contracts.is_empty() {
-        // Also what was signed after the moment: the record knows it, but it had not happened.
-        let named: HashSet<&ContractId> = events.into_iter().filter_map(contract_of).collect();
-        let silent = customer.contracts.iter().filter(|contract| !named.contains(&contract.id));
-        silent.for_each(|contract| books.stated(contract));
+/// A fold that takes one customer after another, as of one moment.
+#[derive(Debug)]
+pub(crate) struct Portfolio<'p> {
+    plan: &'p FoldPlan,
+    windows: Windows,
+    as_of: AsOf,
+}
+
+impl<'p> Portfolio<'p> {
+    pub(crate) fn new(plan: &'p FoldPlan, as_of: AsOf) -> Self {
+        Self { plan, windows: Windows::new(plan, &as_of), as_of }
     }
-    (books.close(plan, windows, as_of, customer.coverage), rejected)
+
+    /// Folds the events of one customer; events of others are left aside.
+    pub(crate) fn fold<'a>(
+        &self,
+        customer: OneCustomer<'a>,
+        events: impl IntoIterator<Item = &'a Event> + Clone,
+    ) -> (FoldedCustomer, Vec<Rejected>) {
+        let mut shelf = Shelf::default();
+        let rejected = post_all(self.plan, events.clone(), &self.as_of, None, &mut shelf);
+        let mut of_all = shelf.books.into_iter();
+        let of_one = of_all.find_map(|(id, books)| (id == customer.id).then_some(books));
+        let mut books = of_one.unwrap_or_default();
+        if !customer.contracts.is_empty() {
+            // Also what is signed after the moment: the record knows it, but it had not happened.
+            let named: HashSet<&ContractId> = events.into_iter().filter_map(contract_of).collect();
+            let silent = customer.contracts.iter().filter(|contract| !named.contains(&contract.id));
+            silent.for_each(|contract| books.stated(contract));
+        }
+        (books.close(self.plan, &self.windows, &self.as_of, customer.coverage), rejected)
+    }
 }
 
 fn contract_of(event: &Event) -> Option<&ContractId> {

@@ -36,13 +36,12 @@ pub use definition::FactDefinition;
 pub(crate) use definition::FactId;
 pub use facts::{FactInput, Facts};
 pub(crate) use facts::{article, choice_of, value_of, value_of_number};
-#[allow(unused_imports)]
-pub(crate) use fold::{FoldPlan, OneCustomer, PurchaseReading, fold, fold_one, without_events};
+pub(crate) use fold::{FoldPlan, OneCustomer, Portfolio, PurchaseReading, fold, without_events};
 pub use fold::{Folded, FoldedCustomer, ReturnsCount, SameDay};
 pub use history::{ClassHistory, LastChange};
 pub(crate) use ledger::surely_before;
 pub use population::{Basis, Cut, Population};
-pub(crate) use population::{PopulationPlan, TopMeasure};
+pub(crate) use population::{Gauge, PopulationPlan, TopMeasure};
 pub use population_record::{CutRecord, PopulationRecord, ShareRecord, TopRecord};
 pub use registry::Registry;
 pub(crate) use registry::is_well_known;
@@ -50,5 +49,3 @@ pub use rejected::Rejected;
 pub(crate) use standing::standing;
 pub(crate) use text::percent;
 pub use value::{FactType, Value};
-#[allow(unused_imports)]
-pub(crate) use windows::Windows;

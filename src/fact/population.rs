@@ -53,6 +53,11 @@ impl PopulationPlan {
     pub(crate) fn total(&mut self, fact: FactId) -> usize {
         place(&mut self.totals, fact)
     }
+
+    /// Whether no rule asks anything of the population.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tops.is_empty() && self.totals.is_empty()
+    }
 }
 
 fn place<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
@@ -124,26 +129,11 @@ impl Population {
     pub(crate) fn measure<'a>(
         plan: &PopulationPlan,
         registry: &Arc<Registry>,
-        customers: impl IntoIterator<Item = &'a Facts> + Clone,
+        customers: impl IntoIterator<Item = &'a Facts>,
     ) -> Self {
-        let values = |fact: FactId| -> Vec<Value> {
-            customers.clone().into_iter().filter_map(|facts| facts.value(fact)).collect()
-        };
-        let cuts = plan.tops.iter().map(|measure| cut(*measure, values(measure.fact))).collect();
-        let totals = plan
-            .totals
-            .iter()
-            .map(|fact| {
-                let values = values(*fact);
-                let sum = values.iter().filter_map(Value::units).map(i128::from).sum();
-                (u64::try_from(values.len()).unwrap_or(u64::MAX), sum)
-            })
-            .collect();
-        let count = customers.clone().into_iter().count();
-        let mixed =
-            !customers.clone().into_iter().all(|facts| Arc::ptr_eq(facts.registry(), registry));
-        let customers = u64::try_from(count).unwrap_or(u64::MAX);
-        Self { registry: Arc::clone(registry), mixed, customers, cuts, totals }
+        let mut gauge = Gauge::new(plan, registry);
+        customers.into_iter().for_each(|facts| gauge.count(facts));
+        gauge.read()
     }
 
     /// A population of which only cuts are known, for a host that keeps them itself.
@@ -229,20 +219,89 @@ impl Population {
     }
 }
 
-/// The smallest value that is in the top share for both readings.
+/// A population that is being measured, one customer after the other: eight bytes are kept for each
+/// customer and each fact that a `top` looks at, nothing else.
+#[derive(Debug)]
+pub(crate) struct Gauge<'p> {
+    plan: &'p PopulationPlan,
+    registry: &'p Arc<Registry>,
+    mixed: bool,
+    customers: u64,
+    /// The known values of each fact that a `top` looks at, in units.
+    values: Vec<(FactId, Vec<i64>)>,
+    totals: Vec<(u64, i128)>,
+}
+
+impl<'p> Gauge<'p> {
+    pub(crate) fn new(plan: &'p PopulationPlan, registry: &'p Arc<Registry>) -> Self {
+        let mut values: Vec<(FactId, Vec<i64>)> = Vec::new();
+        for top in &plan.tops {
+            if !values.iter().any(|(fact, _)| *fact == top.fact) {
+                values.push((top.fact, Vec::new()));
+            }
+        }
+        let totals = vec![(0, 0); plan.totals.len()];
+        Self { plan, registry, mixed: false, customers: 0, values, totals }
+    }
+
+    /// Counts one customer more.
+    pub(crate) fn count(&mut self, facts: &Facts) {
+        self.customers = self.customers.saturating_add(1);
+        if !Arc::ptr_eq(facts.registry(), self.registry) {
+            self.mixed = true;
+        }
+        let units = |fact: FactId| facts.value(fact).as_ref().and_then(Value::units);
+        for (fact, values) in &mut self.values {
+            values.extend(units(*fact));
+        }
+        for (fact, (known, sum)) in self.plan.totals.iter().zip(&mut self.totals) {
+            if let Some(units) = units(*fact) {
+                *known = known.saturating_add(1);
+                *sum = sum.saturating_add(i128::from(units));
+            }
+        }
+    }
+
+    /// What was measured.
+    pub(crate) fn read(mut self) -> Population {
+        for (_, values) in &mut self.values {
+            values.sort_unstable_by(|a, b| b.cmp(a));
+        }
+        let cut = |measure: &TopMeasure| {
+            let values = self.values.iter().find(|(fact, _)| *fact == measure.fact);
+            let values = values.map_or(&[][..], |(_, values)| values);
+            let lowest = match lowest_in(measure, values) {
+                Ok(lowest) => lowest,
+                Err(TooFew) => return Cut::TooFew,
+            };
+            let fact_type = self.registry.definition(measure.fact).map(|fact| fact.fact_type());
+            let value = lowest.zip(fact_type);
+            let value = value.and_then(|(units, fact_type)| Value::from_units(fact_type, units));
+            value.map_or(Cut::Nobody, Cut::From)
+        };
+        let cuts = self.plan.tops.iter().map(cut).collect();
+        let Self { registry, mixed, customers, totals, .. } = self;
+        Population { registry: Arc::clone(registry), mixed, customers, cuts, totals }
+    }
+}
+
+/// Fewer customers have the fact than a rule's minimum.
+struct TooFew;
+
+/// The smallest of the values, in units and from the largest on, that is in the top share
+/// for both readings.
 ///
 /// A customer is in iff what stands strictly above it is less than `share` of the whole, so ties
 /// share the verdict. Nothing stands above the largest value, so it is in unless it or the whole
 /// is zero or less.
-fn cut(measure: TopMeasure, mut values: Vec<Value>) -> Cut {
+fn lowest_in(measure: &TopMeasure, values: &[i64]) -> std::result::Result<Option<i64>, TooFew> {
     let n = u64::try_from(values.len()).unwrap_or(u64::MAX);
     if n < measure.min {
-        return Cut::TooFew;
+        return Err(TooFew);
     }
-    values.sort_unstable_by(|a, b| b.compare(a).unwrap_or(std::cmp::Ordering::Equal));
-    let weight = |value: &Value| match measure.basis {
+    let weight = |value: &i64| match measure.basis {
         Basis::Rank => 1,
-        Basis::Revenue => value.units().map_or(0, i128::from),
+        Basis::Revenue => i128::from(*value),
     };
     let whole: i128 = values.iter().map(weight).sum();
     // above × 1 000 000 < share × whole; sums of at most 2^64 values of 63 bits times 20 bits
@@ -252,7 +311,7 @@ fn cut(measure: TopMeasure, mut values: Vec<Value>) -> Cut {
     let mut lowest = None;
     let mut rest = values.iter().peekable();
     while let Some(value) = rest.next() {
-        if above.saturating_mul(1_000_000) >= limit || !value.is_positive() {
+        if above.saturating_mul(1_000_000) >= limit || *value <= 0 {
             break;
         }
         lowest = Some(*value);
@@ -261,5 +320,5 @@ fn cut(measure: TopMeasure, mut values: Vec<Value>) -> Cut {
             above = above.saturating_add(weight(tie));
         }
     }
-    lowest.map_or(Cut::Nobody, Cut::From)
+    Ok(lowest)
 }

@@ -7,6 +7,7 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+pub mod access;
 pub mod lifecycle;
 pub mod scheme;
 pub mod sla;

@@ -18,6 +18,7 @@ mod coverage;
 mod customer;
 mod event;
 mod field;
+mod field_label;
 mod hand_over;
 mod id;
 mod id_format;

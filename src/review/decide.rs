@@ -1,9 +1,10 @@
 //! One as-of review: facts, population, and the class of every customer in every scheme.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
-use crate::fact::{ClassHistory, FactInput, Facts, Population, Rejected};
-use crate::label::Code;
+use crate::fact::{ClassHistory, FactInput, Facts, FoldedCustomer, Population, Rejected};
 use crate::policy::scheme::{Case, Class};
 use crate::quantity::Amount;
 use crate::record::{Coverage, CustomerId, Event, ReasonCode};
@@ -105,6 +106,8 @@ pub struct ReviewedCustomer {
     pub facts: Facts,
     /// Earlier classes and overrides.
     pub history: ClassHistory,
+    /// What was bought, by category of products (D004-15).
+    pub categories: BTreeMap<String, Amount>,
     /// What each scheme decides, in the order of the rulebook.
     pub decisions: Vec<Decision<Class, Vec<ReasonCode>>>,
 }
@@ -275,20 +278,31 @@ pub fn decide(
     }
     let population = rulebook.population(folded.customers.values().map(|customer| &customer.facts));
     let as_of = rulebook.as_of(as_of).date();
-    let codes: Vec<&Code> = rulebook.schemes().iter().map(|scheme| scheme.code()).collect();
     let mut customers = Vec::with_capacity(folded.customers.len());
     for (id, customer) in folded.customers {
-        refused.extend(rulebook.refused(&customer.history).into_iter().map(|e| (id.clone(), e)));
         refused.extend(customer.errors.iter().cloned().map(|error| (id.clone(), error)));
-        let case =
-            Case::new(&customer.facts, as_of).population(&population).history(&customer.history);
-        let decisions = codes
-            .iter()
-            .filter_map(|code| rulebook.classify_case(code.as_str(), &case).ok())
-            .map(|classified| classified.decision().clone())
-            .collect();
-        let (facts, history) = (customer.facts, customer.history);
-        customers.push(ReviewedCustomer { id, facts, history, decisions });
+        let (customer, foreign) = decided(rulebook, id, customer, &population, as_of);
+        refused.extend(foreign.into_iter().map(|error| (customer.id.clone(), error)));
+        customers.push(customer);
     }
     Review { as_of, customers, population, rejected: folded.rejected, refused }
+}
+
+/// Decides one customer; also gives what of its history means nothing to the rulebook.
+pub(super) fn decided(
+    rulebook: &Rulebook,
+    id: CustomerId,
+    folded: FoldedCustomer,
+    population: &Population,
+    as_of: NaiveDate,
+) -> (ReviewedCustomer, Vec<Error>) {
+    let FoldedCustomer { facts, history, categories, .. } = folded;
+    let foreign = rulebook.refused(&history);
+    let case = Case::new(&facts, as_of).population(population).history(&history);
+    let codes = rulebook.schemes().iter().map(|scheme| scheme.code().as_str());
+    let decisions = codes
+        .filter_map(|code| rulebook.classify_case(code, &case).ok())
+        .map(|classified| classified.decision().clone())
+        .collect();
+    (ReviewedCustomer { id, facts, history, categories, decisions }, foreign)
 }

@@ -12,7 +12,9 @@
 //! ```
 
 mod decide;
+mod store;
 mod summary;
 
 pub use decide::{GivenFacts, Review, ReviewedCustomer, decide};
+pub use store::{StoreReview, StoredCustomer, review};
 pub use summary::{ClassTallies, Move, SchemeSummary, Share, Summary, Tally, summarize};

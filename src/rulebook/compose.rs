@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind};
+use crate::rulebook::access::ComposedAccess;
 use crate::rulebook::lifecycle::LifecycleEntry;
 use crate::rulebook::names::Names;
 use crate::rulebook::parts::chosen;
@@ -40,6 +41,7 @@ pub(super) struct Composed {
     /// By their tags as text.
     pub(super) tags: Vec<Entry<(String, TagDocument)>>,
     pub(super) tag_dimensions: Vec<Entry<TagDimensionDocument>>,
+    pub(super) access: ComposedAccess,
 }
 
 impl Composed {
@@ -143,6 +145,7 @@ pub(super) fn compose(
         own.put(&mut composed.tags, (tag.key(), tag.clone()), format!("tag[{place}]"));
     }
     own.list(&mut composed.tag_dimensions, &document.tag_dimension, "tag_dimension");
+    composed.access.own(&document.access, name);
     // What only a replaced scheme of a preset named is not asked for.
     let names = composed.names();
     composed.parameters.retain(|entry| {
@@ -244,7 +247,10 @@ fn bring(
     let dimensions = preset.tag_dimension.iter();
     let named = dimensions.filter(|one| chosen.names.tag_dimensions.contains(one.code.trim()));
     source.bring(&mut composed.tag_dimensions, named.cloned(), "tag_dimension")?;
-    if chosen.sla { composed.sla.bring(&preset.sla, path, &used.preset) } else { Ok(()) }
+    if chosen.sla {
+        composed.sla.bring(&preset.sla, path, &used.preset)?;
+    }
+    chosen.access.iter().try_for_each(|part| composed.access.bring(part, path, &used.preset))
 }
 
 fn entries<D: Clone>(map: &BTreeMap<String, D>) -> impl Iterator<Item = (String, D)> {

@@ -11,8 +11,8 @@ use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
-    CalendarDocument, CodesDocument, HolidayTableDocument, IdDocument, LifecycleDocument,
-    SlaDocument, TagDimensionDocument, TagDocument,
+    AccessDocument, CalendarDocument, CodesDocument, HolidayTableDocument, IdDocument,
+    LifecycleDocument, SlaDocument, TagDimensionDocument, TagDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -111,6 +111,9 @@ pub struct RulebookDocument {
     /// Dimensions of tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tag_dimension: Vec<TagDimensionDocument>,
+    /// The access policy.
+    #[serde(default, skip_serializing_if = "AccessDocument::is_empty")]
+    pub access: AccessDocument,
 }
 
 /// A preset that is used, whole or in parts.

@@ -9,6 +9,7 @@ use crate::policy::scheme::Schemes;
 use crate::record::RulebookVersion;
 use crate::rule::condition::Tables;
 use crate::rule::{Finding, RESERVED};
+use crate::rulebook::access::AccessBuilding;
 use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
@@ -81,6 +82,13 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         findings: &mut findings,
     }
     .build();
+    let access = AccessBuilding {
+        composed: &composed.access,
+        codes: &codes,
+        zone: &sla_zone,
+        errors: &mut errors,
+    }
+    .build();
 
     if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
         return Err(first);
@@ -123,6 +131,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         sla,
         lifecycle,
         tags,
+        access,
         codes,
         fold,
         findings,
@@ -271,6 +280,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.lifecycle = LifecycleDocument::of(composed.lifecycle);
     document.tag = items(composed.tags).map(|(_, tag)| tag).collect();
     document.tag_dimension = items(composed.tag_dimensions).collect();
+    document.access = composed.access.document();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),

@@ -6,6 +6,7 @@
 //! assert_eq!(codes, ["no-currency", "no-time-zone"]); // all that is wrong, at once
 //! ```
 
+mod access;
 mod calendar;
 mod classify;
 mod codes;
@@ -26,6 +27,7 @@ mod sla;
 mod tag;
 mod text;
 
+pub use access::{AccessDocument, GrantDocument};
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
 pub use codes::{ChannelDocument, CodesDocument, SeverityDocument};
 pub use document::{
@@ -47,6 +49,7 @@ use chrono::NaiveDate;
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
+use crate::policy::access::Access;
 use crate::policy::lifecycle::LifecycleDefinition;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
@@ -98,6 +101,7 @@ struct Parts {
     sla: Option<Sla>,
     lifecycle: LifecycleDefinition,
     tags: TagDefinition,
+    access: Option<Access>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,
@@ -374,6 +378,18 @@ impl Rulebook {
         fact::fold(&self.0.fold, events, &self.as_of(as_of), known_by.as_ref())
     }
 
+    /// A fold that takes one customer after another.
+    pub(crate) fn folding(&self, as_of: Moment) -> fact::Portfolio<'_> {
+        fact::Portfolio::new(&self.0.fold, self.as_of(as_of))
+    }
+
+    /// A population that is measured one customer after another; `None` where no rule asks for it.
+    pub(crate) fn gauge(&self) -> Option<fact::Gauge<'_>> {
+        let schemes = &self.0.schemes;
+        let asked = !schemes.population.is_empty();
+        asked.then(|| fact::Gauge::new(&schemes.population, &schemes.registry))
+    }
+
     /// What is known of a customer that has no event: what the log is complete for.
     pub(crate) fn without_events(&self, as_of: Moment, coverage: Coverage) -> fact::FoldedCustomer {
         fact::without_events(&self.0.fold, &self.as_of(as_of), coverage)
@@ -395,10 +411,7 @@ impl Rulebook {
     /// assert_eq!(population.cuts().next(), Some(Cut::From(Value::Amount("5".parse()?))));
     /// # Ok::<(), guanxi::Error>(())
     /// ```
-    pub fn population<'a>(
-        &self,
-        customers: impl IntoIterator<Item = &'a Facts> + Clone,
-    ) -> Population {
+    pub fn population<'a>(&self, customers: impl IntoIterator<Item = &'a Facts>) -> Population {
         let schemes = &self.0.schemes;
         Population::measure(&schemes.population, &schemes.registry, customers)
     }

@@ -75,6 +75,12 @@ impl Names {
         }
     }
 
+    /// Adds the codes that access is about: everybody's role, and every channel.
+    pub(super) fn add_access_codes(&mut self, codes: &CodesDocument) {
+        self.codes.extend(codes.role.iter().map(|one| ("role", one.code.clone())));
+        self.codes.extend(codes.channel.iter().map(|one| ("channel", one.code.clone())));
+    }
+
     /// Whether a code of a code table is named.
     pub(super) fn has_code(&self, table: &'static str, code: &str) -> bool {
         self.codes.contains(&(table, code.to_owned()))

@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::error::{Error, ErrorKind, did_you_mean};
+use crate::rulebook::access::of_role;
 use crate::rulebook::names::Names;
-use crate::rulebook::{CodesDocument, RulebookDocument, SchemeDocument, TagDocument, UseDocument};
+use crate::rulebook::{
+    AccessDocument, CodesDocument, RulebookDocument, SchemeDocument, TagDocument, UseDocument,
+};
 
 /// What is taken of a preset.
 pub(super) struct Chosen<'a> {
@@ -16,6 +19,8 @@ pub(super) struct Chosen<'a> {
     pub(super) lifecycle: bool,
     /// The tags that come in.
     pub(super) tags: Vec<&'a TagDocument>,
+    /// The access policy, whole or the grants of some roles.
+    pub(super) access: Vec<AccessDocument>,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -33,6 +38,9 @@ enum Piece<'a> {
     Lifecycle,
     Tag(&'a TagDocument),
     TagDimension(&'a str),
+    Access,
+    /// The grants of one role.
+    Grants(&'a str),
 }
 
 /// A part by its name in a document.
@@ -68,6 +76,7 @@ pub(super) fn chosen<'a>(
         sla: false,
         lifecycle: false,
         tags: Vec::new(),
+        access: Vec::new(),
         names: Names::default(),
     };
     let mut seen = BTreeSet::new();
@@ -109,6 +118,14 @@ pub(super) fn chosen<'a>(
             }
             Piece::TagDimension(code) => {
                 chosen.names.tag_dimensions.insert(code.to_owned());
+            }
+            Piece::Access => {
+                chosen.access.push(preset.access.clone());
+                chosen.names.add_access_codes(&preset.codes);
+            }
+            Piece::Grants(role) => {
+                chosen.access.push(of_role(&preset.access, role));
+                chosen.names.codes.insert(("role", role.to_owned()));
             }
         }
     }
@@ -166,6 +183,13 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     let dimensions = preset.tag_dimension.iter().map(|one| one.code.as_str());
     let dimensions = dimensions.map(|code| (code, vec![Piece::TagDimension(code)]));
     add(&mut parts, "tag_dimension", dimensions);
+    if !preset.access.is_empty() {
+        parts.push(Part { name: "access".to_owned(), pieces: vec![Piece::Access] });
+        let roles = preset.access.grant.iter().flat_map(|grant| grant.role.as_slice());
+        for role in roles.map(String::as_str).collect::<BTreeSet<&str>>() {
+            parts.push(Part { name: format!("access.{role}"), pieces: vec![Piece::Grants(role)] });
+        }
+    }
     parts
 }
 
