@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use crate::error::{Error, ErrorKind};
 use crate::rulebook::access::ComposedAccess;
 use crate::rulebook::duplicate::ComposedDuplicates;
+use crate::rulebook::lifecycle::LifecycleEntry;
 use crate::rulebook::names::Names;
 use crate::rulebook::parts::chosen;
 use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
     CalendarDocument, ChannelDocument, CodesDocument, DuplicateRuleDocument, FactDocument,
-    HolidayTableDocument, IdDocument, ParameterDocument, RulebookDocument, SchemeDocument,
-    SeverityDocument, UseDocument, ValueDocument, presets,
+    HolidayTableDocument, IdDocument, LifecycleDocument, ParameterDocument, RulebookDocument,
+    SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument, UseDocument,
+    ValueDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -38,6 +40,10 @@ pub(super) struct Composed {
     pub(super) ids: Vec<Entry<(String, IdDocument)>>,
     pub(super) codes: ComposedCodes,
     pub(super) sla: ComposedSla,
+    pub(super) lifecycle: Vec<Entry<LifecycleEntry>>,
+    /// By their tags as text.
+    pub(super) tags: Vec<Entry<(String, TagDocument)>>,
+    pub(super) tag_dimensions: Vec<Entry<TagDimensionDocument>>,
     pub(super) access: ComposedAccess,
     pub(super) duplicates: ComposedDuplicates,
     pub(super) upkeep: ComposedUpkeep,
@@ -51,6 +57,8 @@ impl Composed {
         names.add_sla(&self.sla.document());
         names.add_duplicates(&self.duplicates.document());
         names.add_upkeep(&self.upkeep.document());
+        names.add_lifecycle(&LifecycleDocument::of(self.lifecycle.clone()));
+        self.tags.iter().for_each(|entry| names.add_tag(&entry.item.1));
         names
     }
 }
@@ -103,6 +111,9 @@ keyed! {
     ChannelDocument, code, "channel";
     ValueDocument, code, "code";
     DuplicateRuleDocument, code, "rule";
+    LifecycleEntry, key, "key of the lifecycle";
+    (String, TagDocument), 0, "tag";
+    TagDimensionDocument, code, "dimension of tags";
 }
 
 /// Brings the presets in. `name` is the preset that the document itself is.
@@ -139,6 +150,14 @@ pub(super) fn compose(
     let severities: Vec<&str> =
         composed.codes.severity.iter().map(|entry| entry.item.code.as_str()).collect();
     composed.sla.own(&document.sla, &severities, name);
+    let mut own = Own { name, errors };
+    for (place, item) in document.lifecycle.entries() {
+        own.put(&mut composed.lifecycle, item, format!("lifecycle.{place}"));
+    }
+    for (place, tag) in document.tag.iter().enumerate() {
+        own.put(&mut composed.tags, (tag.key(), tag.clone()), format!("tag[{place}]"));
+    }
+    own.list(&mut composed.tag_dimensions, &document.tag_dimension, "tag_dimension");
     composed.access.own(&document.access, name);
     composed.upkeep.own(&document.upkeep, name, errors);
     composed.upkeep.leave_out(&composed.schemes);
@@ -236,6 +255,15 @@ fn bring(
     source.bring_codes(&mut codes.department, department, "department", names)?;
     source.bring_codes(&mut codes.action, action, "action", names)?;
     source.bring_codes(&mut codes.change, change, "change", names)?;
+    if chosen.lifecycle {
+        let says = preset.lifecycle.entries().into_iter().map(|(_, entry)| entry);
+        source.bring(&mut composed.lifecycle, says, "lifecycle")?;
+    }
+    let tags = chosen.tags.iter().map(|tag| (tag.key(), (*tag).clone()));
+    source.bring(&mut composed.tags, tags, "tag")?;
+    let dimensions = preset.tag_dimension.iter();
+    let named = dimensions.filter(|one| chosen.names.tag_dimensions.contains(one.code.trim()));
+    source.bring(&mut composed.tag_dimensions, named.cloned(), "tag_dimension")?;
     if chosen.sla {
         composed.sla.bring(&preset.sla, path, &used.preset)?;
     }

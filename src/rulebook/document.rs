@@ -12,7 +12,7 @@ use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
     AccessDocument, CalendarDocument, CodesDocument, DuplicateDocument, HolidayTableDocument,
-    IdDocument, SlaDocument, UpkeepDocument,
+    IdDocument, LifecycleDocument, SlaDocument, TagDimensionDocument, TagDocument, UpkeepDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -102,6 +102,15 @@ pub struct RulebookDocument {
     /// The issue policy.
     #[serde(default, skip_serializing_if = "SlaDocument::is_empty")]
     pub sla: SlaDocument,
+    /// The life of a customer.
+    #[serde(default, skip_serializing_if = "LifecycleDocument::is_empty")]
+    pub lifecycle: LifecycleDocument,
+    /// Tags, and when customers have them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tag: Vec<TagDocument>,
+    /// Dimensions of tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tag_dimension: Vec<TagDimensionDocument>,
     /// The access policy.
     #[serde(default, skip_serializing_if = "AccessDocument::is_empty")]
     pub access: AccessDocument,

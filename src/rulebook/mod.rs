@@ -15,6 +15,7 @@ mod document;
 mod duplicate;
 mod id;
 mod json_place;
+mod lifecycle;
 mod load;
 mod names;
 mod parameters;
@@ -24,6 +25,7 @@ mod presets;
 mod proof;
 mod scheme;
 mod sla;
+mod tag;
 mod text;
 mod upkeep;
 
@@ -37,8 +39,10 @@ pub use document::{
 };
 pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
 pub use id::IdDocument;
+pub use lifecycle::{LifecycleDocument, SegmentDocument};
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
+pub use tag::{TagDimensionDocument, TagDocument};
 pub use upkeep::{
     CleansingDocument, FreshnessDocument, InterestDocument, LogDocument, RefreshDocument,
     UpkeepDocument, VerifyDocument,
@@ -54,8 +58,10 @@ use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
 use crate::policy::access::Access;
 use crate::policy::duplicate::Duplicates;
+use crate::policy::lifecycle::LifecycleDefinition;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
+use crate::policy::tag::TagDefinition;
 use crate::policy::upkeep::Upkeep;
 use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
 use crate::rule::Finding;
@@ -102,6 +108,8 @@ struct Parts {
     calendars: BTreeMap<Code, Calendar>,
     id_formats: BTreeMap<Code, IdFormat>,
     sla: Option<Sla>,
+    lifecycle: LifecycleDefinition,
+    tags: TagDefinition,
     access: Option<Access>,
     duplicates: Option<Duplicates>,
     upkeep: Option<Upkeep>,
@@ -460,7 +468,7 @@ impl Rulebook {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn schemes(&self) -> &[Scheme] {
-        &self.0.schemes.list
+        self.0.schemes.own()
     }
 
     /// The scheme of this code.
@@ -483,7 +491,7 @@ impl Rulebook {
     }
 
     fn unknown_scheme(&self, code: &str) -> Error {
-        let codes = self.0.schemes.list.iter().map(|scheme| scheme.code().as_str());
+        let codes = self.schemes().iter().map(|scheme| scheme.code().as_str());
         Error::new(ErrorKind::Name, "unknown-scheme", format!("there is no scheme `{code}`"))
             .with_help(did_you_mean(code, codes))
     }

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
     AxisDocument, BandDocument, ClassDocument, CodesDocument, DocumentValue, DuplicateDocument,
-    RulebookDocument, SchemeDocument, SlaDocument, UpkeepDocument,
+    LifecycleDocument, RulebookDocument, SchemeDocument, SlaDocument, TagDocument, UpkeepDocument,
 };
 
 /// What parts of a rulebook name.
@@ -17,6 +17,7 @@ pub(super) struct Names {
     pub(super) calendars: BTreeSet<String>,
     pub(super) holidays: BTreeSet<String>,
     pub(super) ids: BTreeSet<String>,
+    pub(super) tag_dimensions: BTreeSet<String>,
     /// Key of the code table, and code.
     pub(super) codes: BTreeSet<(&'static str, String)>,
 }
@@ -69,6 +70,25 @@ impl Names {
         let roles = roles.chain(upkeep.refresh.iter().map(|rule| &rule.by));
         let roles = roles.chain(upkeep.verify.iter().map(|rule| &rule.by)).chain(cleansing);
         self.codes.extend(roles.flatten().map(|code| ("role", code.clone())));
+    }
+
+    /// Adds what a lifecycle names.
+    pub(super) fn add_lifecycle(&mut self, lifecycle: &LifecycleDocument) {
+        self.add_text(lifecycle.at_risk.as_deref());
+        self.add_text(lifecycle.dormant.as_deref());
+        lifecycle.segment.iter().for_each(|segment| self.add_text(Some(&segment.when)));
+    }
+
+    /// Adds what a tag names: its dimension too.
+    pub(super) fn add_tag(&mut self, tag: &TagDocument) {
+        self.add_text(tag.when.as_deref());
+        self.tag_dimensions.insert(tag.dimension.trim().to_owned());
+    }
+
+    /// The codes of the schemes whose classes are named.
+    pub(super) fn schemes(&self) -> impl Iterator<Item = &str> {
+        let classes = self.facts.iter().filter_map(|fact| fact.strip_prefix("class("));
+        classes.filter_map(|rest| rest.strip_suffix(')'))
     }
 
     /// Adds the codes that issues can have, whether or not a clock names them.

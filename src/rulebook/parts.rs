@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind, did_you_mean};
 use crate::rulebook::access::of_role;
 use crate::rulebook::names::Names;
 use crate::rulebook::{
-    AccessDocument, CodesDocument, RulebookDocument, SchemeDocument, UseDocument,
+    AccessDocument, CodesDocument, RulebookDocument, SchemeDocument, TagDocument, UseDocument,
 };
 
 /// What is taken of a preset.
@@ -16,6 +16,10 @@ pub(super) struct Chosen<'a> {
     pub(super) schemes: Vec<&'a SchemeDocument>,
     /// Whether the issue policy comes in.
     pub(super) sla: bool,
+    /// Whether the lifecycle comes in.
+    pub(super) lifecycle: bool,
+    /// The tags that come in.
+    pub(super) tags: Vec<&'a TagDocument>,
     /// The access policy, whole or the grants of some roles.
     pub(super) access: Vec<AccessDocument>,
     /// Whether the rules of duplicates come in.
@@ -36,6 +40,9 @@ enum Piece<'a> {
     /// The key of a code table, and a code.
     Code(&'static str, &'a str),
     Sla,
+    Lifecycle,
+    Tag(&'a TagDocument),
+    TagDimension(&'a str),
     Access,
     /// The grants of one role.
     Grants(&'a str),
@@ -103,6 +110,19 @@ pub(super) fn chosen<'a>(
                 // Issues may have any severity, role, reason or department of the preset.
                 chosen.names.add_issue_codes(&preset.codes);
             }
+            Piece::Lifecycle => {
+                chosen.lifecycle = true;
+                chosen.names.add_lifecycle(&preset.lifecycle);
+            }
+            Piece::Tag(tag) => {
+                if !chosen.tags.contains(&tag) {
+                    chosen.tags.push(tag);
+                    chosen.names.add_tag(tag);
+                }
+            }
+            Piece::TagDimension(code) => {
+                chosen.names.tag_dimensions.insert(code.to_owned());
+            }
             Piece::Access => {
                 chosen.access.push(preset.access.clone());
                 chosen.names.add_access_codes(&preset.codes);
@@ -120,8 +140,22 @@ pub(super) fn chosen<'a>(
             }
         }
     }
+    chosen.add_named_schemes(preset);
     chosen.names.add_holidays(preset);
     Ok(chosen)
+}
+
+impl<'a> Chosen<'a> {
+    /// Adds the schemes whose classes are read by what was chosen, and by those in turn.
+    fn add_named_schemes(&mut self, preset: &'a RulebookDocument) {
+        while let Some(scheme) = preset.scheme.iter().find(|scheme| {
+            let chosen = self.schemes.iter().any(|other| other.code == scheme.code);
+            !chosen && self.names.schemes().any(|code| code == scheme.code)
+        }) {
+            self.schemes.push(scheme);
+            self.names.add_scheme(scheme);
+        }
+    }
 }
 
 /// Every part of a preset: its top-level tables, and single entries of them.
@@ -154,6 +188,14 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     if !preset.sla.is_empty() {
         parts.push(Part { name: "sla".to_owned(), pieces: vec![Piece::Sla] });
     }
+    if !preset.lifecycle.is_empty() {
+        parts.push(Part { name: "lifecycle".to_owned(), pieces: vec![Piece::Lifecycle] });
+    }
+    let tags = preset.tag.iter().map(|tag| (tag.key(), vec![Piece::Tag(tag)]));
+    add(&mut parts, "tag", tags);
+    let dimensions = preset.tag_dimension.iter().map(|one| one.code.as_str());
+    let dimensions = dimensions.map(|code| (code, vec![Piece::TagDimension(code)]));
+    add(&mut parts, "tag_dimension", dimensions);
     if !preset.access.is_empty() {
         parts.push(Part { name: "access".to_owned(), pieces: vec![Piece::Access] });
         let roles = preset.access.grant.iter().flat_map(|grant| grant.role.as_slice());
@@ -171,10 +213,10 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
 }
 
 /// Adds a top-level table and each of its entries, unless it is empty.
-fn add<'a>(
+fn add<'a, K: std::fmt::Display>(
     parts: &mut Vec<Part<'a>>,
     table: &str,
-    entries: impl Iterator<Item = (&'a str, Vec<Piece<'a>>)>,
+    entries: impl Iterator<Item = (K, Vec<Piece<'a>>)>,
 ) {
     let mut whole = Part { name: table.to_owned(), pieces: Vec::new() };
     let mut single = Vec::new();

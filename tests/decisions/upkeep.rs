@@ -30,8 +30,7 @@ fn moved(time: &str) -> Event {
 
 fn updated(id: &str, time: &str, of: &[&str]) -> Event {
     let of = of.iter().map(|id| (*id).into()).collect();
-    let role = "account_manager".parse().unwrap();
-    event(id, time, UpkeepEvent::new(UpkeepAction::Update { fields: vec![], of }).in_role(role))
+    event(id, time, UpkeepEvent::new(UpkeepAction::Update { fields: vec![], of }))
 }
 
 fn read(upkeep: &Upkeep, events: &[Event], known: &Known, as_of: &str) -> UpkeepReading {
@@ -136,7 +135,9 @@ fn upkeep_refreshes_count_from_the_last_one() {
         .in_class("tier".parse().unwrap(), ["A".parse().unwrap()]);
     let none = read(&upkeep, &[], &known, "15");
     assert_eq!(none.refreshes[0].next.unwrap().to_string(), "2024-03-31"); // two months after
-    let done = read(&upkeep, &[updated("e1", "05 09:00", &[])], &known, "15");
+    let update = UpkeepEvent::new(UpkeepAction::Update { fields: vec![], of: vec![] });
+    let update = update.in_role("account_manager".parse().unwrap());
+    let done = read(&upkeep, &[event("e1", "05 09:00", update)], &known, "15");
     assert_eq!(done.refreshes[0].next.unwrap().to_string(), "2024-04-05");
 }
 
