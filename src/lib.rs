@@ -40,14 +40,19 @@
 //! | classify: lists, bands, matrices, hysteresis, overrides | [`policy::scheme`] |
 //! | know why, and how far it is to the next class | [`policy::scheme::Classification`] |
 //! | run issues: workflow, clocks, warnings and escalations | [`policy::sla`], [`rule::clock`] |
-//! | review a whole portfolio as of a day | [`review`] |
+//! | keep customers, contracts and events; test your own store | [`record`], [`store`] |
+//! | know whether a file is complete and fresh, and what is due next | [`policy::upkeep`] |
+//! | find duplicate customers, merge them and undo it | [`policy::duplicate`] |
+//! | say who may see and do what, what may be sent where, who takes over | [`policy::access`] |
+//! | follow the stages of a customer, pauses of contact, health, tags | [`policy::lifecycle`], [`policy::tag`] |
+//! | review a whole portfolio as of a day, from events or a store | [`review`] |
 //! | count exactly: money, ratios, scores, dates, spans | [`quantity`], [`time`] |
 //! | reckon in working time: business calendars, holidays, festivals | [`time::Calendar`] |
 //! | test your own rules | `testkit`, with the feature `proptest` |
 //!
 //! # What the crate does not do
 //!
-//! It stores nothing, sends nothing and schedules nothing; it reads no clock (`as_of` is an
+//! It stores nothing that it is not asked to, sends nothing and schedules nothing; it reads no clock (`as_of` is an
 //! argument) and no file (the caller gives text); it converts no currencies; it never fills in a
 //! missing fact: a decision that depends on one says so and lists what is possible.
 //!

@@ -1,15 +1,16 @@
 //! CSV files of purchases and customers; rows that cannot be used are listed, never skipped.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use csv::ByteRecord;
 use guanxi::Rulebook;
-use guanxi::fact::FactInput;
 use guanxi::quantity::Amount;
-use guanxi::record::{Event, EventKind, Purchase, Return};
-use guanxi::review::{GivenFacts, Review};
+use guanxi::record::{Coverage, Customer, Event, EventKind, Purchase, Return};
+use guanxi::review::Review;
+use guanxi::store::{Batch, Expect, MemoryStore, Store};
 use guanxi::time::Moment;
 use serde::Serialize;
 
@@ -34,9 +35,9 @@ pub(crate) struct RejectedRow {
 #[derive(Debug, Default)]
 pub(crate) struct Input {
     /// Purchases and returns.
-    pub(crate) events: Vec<Event>,
-    /// Facts given by the customers file.
-    pub(crate) given: Vec<GivenFacts>,
+    events: Vec<Arc<Event>>,
+    /// The customers of the customers file, with the facts that it gives.
+    customers: Vec<Arc<Customer>>,
     /// The latest date of a purchase, in the rulebook's zone.
     pub(crate) latest: Option<NaiveDate>,
     /// Rows that do not count, by line.
@@ -71,7 +72,7 @@ impl Input {
                     let date = event.at.local(rulebook.zone()).date();
                     input.latest = input.latest.max(Some(date));
                     input.lines.insert(id, line);
-                    input.events.push(event);
+                    input.events.push(Arc::new(event));
                 }
                 Err(fault) => input.reject(None, line, fault),
             }
@@ -113,13 +114,12 @@ impl Input {
                 self.reject(Some(&file), line, Fault::cell("customer_id", reason, ""));
                 continue;
             }
-            // The purchases are all there are: whoever has none never bought.
-            let mut given = GivenFacts::new(customer).recorded();
+            let mut customer = Customer::new(customer);
             for name in &facts {
                 match table.text(&row, name) {
                     Ok("") => {}
                     Ok(text) => match rulebook.facts().with(name, text) {
-                        Ok(_) => given.facts.push((name.clone(), FactInput::from(text))),
+                        Ok(_) => customer = customer.stating(name.clone(), text),
                         Err(error) => {
                             self.reject(Some(&file), line, Fault::of(name, &error));
                         }
@@ -127,7 +127,7 @@ impl Input {
                     Err(fault) => self.reject(Some(&file), line, fault),
                 }
             }
-            self.given.push(given);
+            self.customers.push(Arc::new(customer));
         }
         Ok(())
     }
@@ -151,19 +151,40 @@ impl Input {
         self.rejected.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     }
 
-    /// The given facts of customers that were there on an earlier day: with a purchase by then, or
-    /// with none at all.
-    pub(crate) fn given_by(&self, rulebook: &Rulebook, day: NaiveDate) -> Vec<GivenFacts> {
-        let mut first: HashMap<&str, NaiveDate> = HashMap::new();
+    /// A store of the customers and their purchases; of those only that were there on a day: with a
+    /// purchase by then, or with none at all.
+    pub(crate) fn store(
+        &self,
+        rulebook: &Rulebook,
+        there_on: Option<NaiveDate>,
+    ) -> Result<MemoryStore, String> {
+        let mut first: BTreeMap<&str, NaiveDate> = BTreeMap::new();
         for event in &self.events {
             let date = event.at.local(rulebook.zone()).date();
             let known = first.entry(event.customer.as_str()).or_insert(date);
             *known = (*known).min(date);
         }
-        let there = |given: &&GivenFacts| {
-            first.get(given.customer.as_str()).is_none_or(|first| *first <= day)
+        let there = |customer: &str| {
+            let day = there_on.zip(first.get(customer));
+            day.is_none_or(|(there_on, first)| *first <= there_on)
         };
-        self.given.iter().filter(there).cloned().collect()
+        let mut batch = Batch::new();
+        for customer in self.customers.iter().filter(|customer| there(customer.id.as_str())) {
+            batch = batch.put_customer(Arc::clone(customer), Expect::New);
+        }
+        // The customers file need not name everybody.
+        let named: HashSet<&str> = self.customers.iter().map(|one| one.id.as_str()).collect();
+        let unnamed = first.keys().filter(|customer| !named.contains(*customer));
+        for customer in unnamed.copied().filter(|customer| there(customer)) {
+            batch = batch.put_customer(Customer::new(customer), Expect::New);
+        }
+        for event in self.events.iter().filter(|event| there(event.customer.as_str())) {
+            batch = batch.append(Arc::clone(event));
+        }
+        // The purchases are all there are: whoever has none never bought.
+        let store = MemoryStore::new().with_coverage(Coverage::default().purchases());
+        store.write(batch).map_err(|error| sentence(&error))?;
+        Ok(store)
     }
 
     /// Says on standard error what the user should know.

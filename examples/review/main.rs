@@ -21,7 +21,8 @@ mod table;
 use std::process::ExitCode;
 
 use args::{Args, Command};
-use guanxi::review::{GivenFacts, decide, summarize};
+use chrono::NaiveDate;
+use guanxi::review::{StoreReview, review as review_store, summarize};
 use guanxi::time::{Moment, Span, Unit};
 use input::Input;
 
@@ -45,10 +46,13 @@ fn review(args: &Args) -> Result<String, String> {
     };
     let month = Span::new(1, Unit::Month).map_err(|error| error.to_string())?;
     let earlier = month.after(as_of, -1).map_err(|error| error.to_string())?;
-    let run = |input: &Input, given: &[GivenFacts], day| {
-        decide(&rulebook, &input.events, given, Moment::Date(day), None)
+    let run = |input: &Input, there_on: Option<NaiveDate>, day: NaiveDate| {
+        let store = input.store(&rulebook, there_on)?;
+        review_store(&rulebook, &store, Moment::Date(day))
+            .and_then(StoreReview::collect_all)
+            .map_err(|error| rulebook::sentence(&error))
     };
-    let now = run(&input, &input.given, as_of);
+    let now = run(&input, None, as_of)?;
     input.reject_events(&now);
     input.report_notes();
     if let Some(customer) = &args.explain {
@@ -60,8 +64,8 @@ fn review(args: &Args) -> Result<String, String> {
         }
         return explain::explain(&rulebook, &now, customer, args);
     }
-    // Given facts make no customer older than its first purchase.
-    let before = run(&input, &input.given_by(&rulebook, earlier), earlier);
+    // Being in the files makes no customer older than its first purchase.
+    let before = run(&input, Some(earlier), earlier)?;
     let summary = summarize(&rulebook, &now, Some(&before));
     if args.json {
         return output::json(&summary, &input.rejected);

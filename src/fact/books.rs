@@ -126,6 +126,7 @@ impl<'a> Books<'a> {
                 Derivation::Interactions(_) => talked.then(|| within(talks, start)),
                 Derivation::FirstInteraction => date(talks.iter().min()),
                 Derivation::LastInteraction => date(talks.iter().max()),
+                Derivation::LastInbound => date(self.touches.last_inbound.as_ref()),
                 Derivation::ComplaintsTotal => complained.then(|| Found::count(complaints.len())),
                 Derivation::Complaints(_) => complained.then(|| within(complaints, start)),
                 Derivation::FirstContract => self.accounts.first_contract().map(Found::date),

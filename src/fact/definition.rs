@@ -81,6 +81,8 @@ pub(crate) enum Derivation {
     FirstInteraction,
     /// The date of the last contact.
     LastInteraction,
+    /// The date on which the customer last turned to us.
+    LastInbound,
     /// How many issues were registered as complaints up to `as_of`.
     ComplaintsTotal,
     /// How many issues were registered as complaints in a window.

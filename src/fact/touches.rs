@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::error::Error;
 use crate::fact::rejected::record_error;
 use crate::record::{
-    Interaction, IssueAction, IssueEvent, IssueKind, OpportunityAction, OpportunityEvent,
-    OpportunityId,
+    Direction, Interaction, IssueAction, IssueEvent, IssueKind, OpportunityAction,
+    OpportunityEvent, OpportunityId,
 };
 use crate::time::LocalMoment;
 
@@ -15,6 +15,8 @@ use crate::time::LocalMoment;
 pub(super) struct Touches<'a> {
     /// When there was contact; attempts are none.
     pub(super) contacts: Vec<LocalMoment>,
+    /// When the customer last turned to us by itself.
+    pub(super) last_inbound: Option<LocalMoment>,
     /// Whether any interaction was entered, attempts too.
     pub(super) any_interaction: bool,
     /// When issues were registered as complaints (D001-43).
@@ -30,6 +32,9 @@ impl<'a> Touches<'a> {
         self.any_interaction = true;
         if interaction.is_contact() {
             self.contacts.push(at);
+            if interaction.direction == Direction::Inbound {
+                self.last_inbound = self.last_inbound.max(Some(at));
+            }
         }
     }
 

@@ -19,6 +19,22 @@ impl Field {
         }
     }
 
+    /// The names of fields, one after the other.
+    ///
+    /// ```
+    /// use guanxi::{label::Language, record::Field};
+    /// let fields = [Field::FullName, Field::Industry];
+    /// assert_eq!(Field::list(&fields, Language::English), "full name, industry");
+    /// assert_eq!(Field::list(&fields, Language::Chinese), "客户全称、行业");
+    /// ```
+    pub fn list(fields: &[Self], language: Language) -> String {
+        let names: Vec<&str> = fields.iter().map(|field| field.label(language)).collect();
+        names.join(match language {
+            Language::English => ", ",
+            Language::Chinese => "、",
+        })
+    }
+
     fn labels(self) -> (&'static str, &'static str) {
         match self {
             Self::FullName => ("full name", "客户全称"),
@@ -44,12 +60,12 @@ impl Field {
             Self::ContactRole => ("roles in the decision", "决策角色"),
             Self::ContactPreferences => ("preferences of contacts", "联系人偏好"),
             Self::KeyDecider => ("key decision maker", "关键决策人"),
-            Self::KeyNeed => ("key need", "核心需求"),
+            Self::KeyNeed => ("key need", "关键需求"),
             Self::Pains => ("pains", "当前痛点"),
             Self::Goals => ("goals", "期望目标"),
             Self::LatentNeeds => ("latent needs", "潜在需求"),
             Self::Budget => ("budget", "预算范围"),
-            Self::BuyingTime => ("buying time", "采购周期"),
+            Self::BuyingTime => ("buying time", "采购时间节点"),
             Self::History => ("earlier work together", "合作历史"),
             Self::Tags => ("tags", "标签"),
             Self::Stage => ("stage", "客户阶段"),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::fact::{FactInput, FoldedCustomer, OneCustomer, Population, Portfolio, Rejected};
+use crate::policy::scheme::Case;
 use crate::record::{Contract, Coverage, Customer, CustomerId, Event, StatedFact};
 use crate::review::decide::decided;
 use crate::review::{Review, ReviewedCustomer};
@@ -171,6 +172,28 @@ impl StoreReview<'_> {
     }
 }
 
+impl StoreReview<'_> {
+    /// The case of a customer, to classify it again with reasons or to ask a policy about it.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, record::Customer, review::review, store::{MemoryStore, StoreExt}};
+    /// let (rulebook, store) = (Rulebook::preset("renewal")?, MemoryStore::new());
+    /// store.put_customer(Customer::new("KH0001").stating("annual_amount", 250_000), None)?;
+    /// let mut reviewed = review(&rulebook, &store, "2024-06-30".parse()?)?;
+    /// while let Some(customer) = reviewed.next() {
+    ///     let customer = customer?;
+    ///     let tier = rulebook.classify_case("tier", &reviewed.case(&customer.reviewed))?;
+    ///     assert_eq!(tier.class().unwrap().code(), &"B");
+    /// }
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn case<'c>(&'c self, customer: &'c ReviewedCustomer) -> Case<'c> {
+        Case::new(&customer.facts, self.reading.as_of)
+            .population(&self.population)
+            .history(&customer.history)
+    }
+}
+
 impl Iterator for StoreReview<'_> {
     type Item = Result<StoredCustomer>;
 
@@ -215,6 +238,27 @@ pub struct StoredCustomer {
     pub rejected: Vec<Rejected>,
     /// Stated facts and class histories that mean nothing to the rulebook.
     pub refused: Vec<Error>,
+}
+
+impl StoredCustomer {
+    /// The log as events, for policies that replay it.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, record::{Customer, Event, Stage, StageAction, StageEvent}};
+    /// use guanxi::{review::review, store::{MemoryStore, StoreExt}};
+    /// let (rulebook, store) = (Rulebook::preset("renewal")?, MemoryStore::new());
+    /// store.put_customer(Customer::new("KH0001"), None)?;
+    /// let screened = StageEvent::new(StageAction::Screen);
+    /// store.append(Event::new("e1", "KH0001", "2024-06-01".parse()?, screened))?;
+    /// let as_of = "2024-06-30".parse()?;
+    /// let one = review(&rulebook, &store, as_of)?.next().unwrap()?;
+    /// let life = rulebook.lifecycle().read(&one.record, &one.log(), as_of, None);
+    /// assert_eq!(life.stage, Stage::Screened);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn log(&self) -> Vec<Event> {
+        self.events.iter().map(|event| Event::clone(event)).collect()
+    }
 }
 
 /// A customer as it was read and folded.

@@ -73,7 +73,7 @@ fn an_order_or_a_contact_ends_dormancy() {
     let rulebook = follow_up(&[("dormant_after", "3 months")]);
     let at = |order: &str, talk: &str, day: &str| {
         let mut known = FINE.to_vec();
-        known.extend([("last_order", order), ("last_interaction", talk)]);
+        known.extend([("last_order", order), ("last_inbound", talk)]);
         health(&rulebook, &known, day)
     };
     assert_eq!(at("2024-03-31", "2024-03-30", "2024-06-29"), "active");
@@ -81,11 +81,8 @@ fn an_order_or_a_contact_ends_dormancy() {
     assert_eq!(at("2024-06-30", "2024-03-30", "2024-06-30"), "active");
     assert_eq!(at("2024-03-31", "2024-06-30", "2024-06-30"), "active");
     // At risk wins over dormant.
-    let known = [
-        ("open_warning", "true"),
-        ("last_order", "2020-01-01"),
-        ("last_interaction", "2020-01-01"),
-    ];
+    let known =
+        [("open_warning", "true"), ("last_order", "2020-01-01"), ("last_inbound", "2020-01-01")];
     assert_eq!(health(&rulebook, &known, "2024-06-30"), "at_risk");
     // Nothing is known of talks: dormant or active.
     let mut known = FINE.to_vec();

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::definition::{Requirement, VerifyAt, is_by};
-use super::field_label::field_list;
 use super::known::Known;
 use super::{Upkeep, VerifyRule};
 use crate::error::{Error, ErrorKind, Result};
@@ -84,7 +83,7 @@ impl Completeness {
     pub fn text(&self, language: Language) -> String {
         let name = self.requirement.label(language);
         let (filled, required) = (self.filled, self.required);
-        let missing = field_list(&self.missing, language);
+        let missing = Field::list(&self.missing, language);
         match (language, self.is_complete()) {
             (Language::English, true) => format!("{name}: all {required} fields filled"),
             (Language::English, false) => {

@@ -4,7 +4,6 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::field_label::field_label;
 use super::words::words;
 use crate::label::{Code, Language};
 use crate::record::Field;
@@ -125,7 +124,7 @@ impl Effect {
         match (self, language) {
             (Self::File, Language::English) => "the file",
             (Self::File, Language::Chinese) => "客户档案",
-            (Self::Field(field), _) => field_label(field, language),
+            (Self::Field(field), _) => field.label(language),
             (Self::Plan, Language::English) => "the follow-up plan",
             (Self::Plan, Language::Chinese) => "跟进计划",
         }

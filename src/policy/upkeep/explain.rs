@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Utc};
 
 use super::Upkeep;
-use super::field_label::field_list;
 use super::reading::{
     ChangeReading, CleansingReading, FreshnessReading, LogReading, RefreshReading, UpkeepReading,
     VerificationReading,
 };
 use crate::label::{Code, Language};
+use crate::record::Field;
+
 use crate::rule::Truth;
 use crate::rule::clock::{ClockReading, ClockState, Limit};
 use crate::time::{Moment, length_text};
@@ -98,7 +99,7 @@ impl Upkeep {
 
     fn refresh_line(&self, one: &RefreshReading, language: Language) -> String {
         let english = language == Language::English;
-        let fields = field_list(&one.fields, language);
+        let fields = Field::list(&one.fields, language);
         let every = Limit::Within(one.every).text(language);
         let by = self.by(one.by.as_ref(), language);
         let mut line = if english {
@@ -175,11 +176,11 @@ impl Upkeep {
         let _ = match (&one.done, english) {
             (Some(done), true) => write!(line, ": done {}", self.moment(done.at)),
             (Some(done), false) => write!(line, "：已于 {} 完成", self.moment(done.at)),
-            (None, true) => write!(line, ": pending {}", field_list(&one.pending, language)),
-            (None, false) => write!(line, "：待核对 {}", field_list(&one.pending, language)),
+            (None, true) => write!(line, ": pending {}", Field::list(&one.pending, language)),
+            (None, false) => write!(line, "：待核对 {}", Field::list(&one.pending, language)),
         };
         if !one.late.is_empty() {
-            let late = field_list(&one.late, language);
+            let late = Field::list(&one.late, language);
             let _ = if english {
                 write!(line, "; late: {late}")
             } else {

@@ -35,7 +35,6 @@ mod completeness;
 mod definition;
 mod explain;
 mod fault;
-mod field_label;
 mod freshness;
 mod known;
 mod log;
