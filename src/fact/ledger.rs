@@ -53,7 +53,7 @@ pub(super) struct Ledger<'a> {
 }
 
 /// Whether something is surely earlier: a date says nothing of the time of its day.
-fn before(at: LocalMoment, other: LocalMoment) -> bool {
+pub(crate) fn surely_before(at: LocalMoment, other: LocalMoment) -> bool {
     match (at.instant(), other.instant()) {
         (Some(at), Some(other)) => at < other,
         _ => at.date() < other.date(),
@@ -137,7 +137,7 @@ impl<'a> Ledger<'a> {
             let whose = &purchase.event.customer;
             return Err(wrong(format!("purchase `{id}` is of customer `{whose}`")));
         }
-        if before(at, purchase.at) {
+        if surely_before(at, purchase.at) {
             let when = purchase.event.at;
             return Err(wrong(format!("purchase `{id}` is of {when}, after this event")));
         }

@@ -39,6 +39,7 @@ pub(crate) use facts::{article, choice_of, value_of, value_of_number};
 pub(crate) use fold::{FoldPlan, OneCustomer, Portfolio, PurchaseReading, fold, without_events};
 pub use fold::{Folded, FoldedCustomer, ReturnsCount, SameDay};
 pub use history::{ClassHistory, LastChange};
+pub(crate) use ledger::surely_before;
 pub use population::{Basis, Cut, Population};
 pub(crate) use population::{Gauge, PopulationPlan, TopMeasure};
 pub use population_record::{CutRecord, PopulationRecord, ShareRecord, TopRecord};

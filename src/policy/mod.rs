@@ -8,5 +8,9 @@
 //! ```
 
 pub mod access;
+pub mod duplicate;
+pub mod lifecycle;
 pub mod scheme;
 pub mod sla;
+pub mod tag;
+pub mod upkeep;

@@ -249,7 +249,7 @@ impl Field {
             Self::FirstDeal => c.first_deal.is_some(),
             Self::AnnualAmount => c.annual_amount.is_some(),
             Self::Products => !c.products.is_empty(),
-            Self::Owner => c.owner.is_some(),
+            Self::Owner => c.owner.as_ref().is_some_and(|who| !who.as_str().trim().is_empty()),
             Self::Contacts => people(c, |_| true),
             Self::ContactPosition => people(c, |one| one.position.is_some()),
             Self::ContactPoints => people(c, |one| !one.points.is_empty()),

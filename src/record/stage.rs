@@ -184,6 +184,21 @@ impl ServiceStage {
         Self::Delivered,
         Self::CalledBack,
     ];
+
+    /// The word that names the step in files.
+    ///
+    /// ```
+    /// assert_eq!(guanxi::record::ServiceStage::CalledBack.name(), "called_back");
+    /// ```
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FirstContact => "first_contact",
+            Self::NeedConfirmed => "need_confirmed",
+            Self::SolutionOffered => "solution_offered",
+            Self::Delivered => "delivered",
+            Self::CalledBack => "called_back",
+        }
+    }
 }
 
 /// A step of a service cycle was done; a customer may go through several cycles.

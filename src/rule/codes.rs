@@ -24,6 +24,7 @@ pub struct Codes {
     pub(crate) waiting_reasons: CodeTable<CodeEntry>,
     pub(crate) departments: CodeTable<CodeEntry>,
     pub(crate) actions: CodeTable<CodeEntry>,
+    pub(crate) changes: CodeTable<CodeEntry>,
 }
 
 impl Codes {
@@ -92,6 +93,17 @@ impl Codes {
     /// ```
     pub fn actions(&self) -> &CodeTable<CodeEntry> {
         &self.actions
+    }
+
+    /// What can change at a customer besides what events of their own tell (D002-29, D003-28).
+    ///
+    /// ```
+    /// let rulebook = guanxi::Rulebook::preset("renewal")?;
+    /// assert!(rulebook.codes().changes().find("org_change").is_ok());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn changes(&self) -> &CodeTable<CodeEntry> {
+        &self.changes
     }
 }
 

@@ -1,7 +1,5 @@
 //! Deciding with a rulebook: classes with and without reasons.
 
-use std::sync::Arc;
-
 use crate::error::{Error, ErrorKind, Result};
 use crate::fact::{ClassHistory, Facts, Population, PopulationRecord};
 use crate::policy::scheme::{Case, Class, Classification, Verdict};
@@ -64,7 +62,7 @@ impl Rulebook {
         case: &Case<'a>,
     ) -> Result<Classification<'a>> {
         let place = self.place(scheme)?;
-        self.refuse_foreign(case)?;
+        self.0.schemes.refuse_foreign(case, self.code())?;
         self.0.schemes.classify(place, *case).ok_or_else(|| self.unknown_scheme(scheme))
     }
 
@@ -83,35 +81,13 @@ impl Rulebook {
     /// ```
     pub fn class_of(&self, scheme: &str, case: &Case<'_>) -> Result<Option<&Class>> {
         let place = self.place(scheme)?;
-        self.refuse_foreign(case)?;
+        self.0.schemes.refuse_foreign(case, self.code())?;
         match self.0.schemes.verdict(place, case) {
             Some(Verdict::One(class, _)) => {
                 Ok(self.0.schemes.list.get(place).and_then(|scheme| scheme.classes().get(class)))
             }
             _ => Ok(None),
         }
-    }
-
-    /// Facts and populations hold places in the registry of one rulebook: those of another one
-    /// would be read as something else.
-    fn refuse_foreign(&self, case: &Case<'_>) -> Result<()> {
-        let registry = &self.0.schemes.registry;
-        let wrong = |code, what: &str, help: &str| {
-            let message = format!("{what} made for another rulebook than `{}`", self.code());
-            Err(Error::new(ErrorKind::Type, code, message).with_help(help))
-        };
-        if !Arc::ptr_eq(case.facts.registry(), registry) {
-            return wrong(
-                "foreign-facts",
-                "the facts are",
-                "take them over with `Rulebook::adopt`",
-            );
-        }
-        if case.population.is_some_and(|population| !population.is_of(registry)) {
-            let help = "measure it with `Rulebook::population` of this rulebook";
-            return wrong("foreign-population", "the population is", help);
-        }
-        Ok(())
     }
 
     /// The same facts for this rulebook, by name: for a new version of the rules, or to compare

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind};
 use crate::rulebook::access::ComposedAccess;
+use crate::rulebook::duplicate::ComposedDuplicates;
+use crate::rulebook::lifecycle::LifecycleEntry;
 use crate::rulebook::names::Names;
 use crate::rulebook::parts::chosen;
 use crate::rulebook::sla::ComposedSla;
+use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
-    CalendarDocument, ChannelDocument, CodesDocument, FactDocument, HolidayTableDocument,
-    IdDocument, ParameterDocument, RulebookDocument, SchemeDocument, SeverityDocument, UseDocument,
+    CalendarDocument, ChannelDocument, CodesDocument, DuplicateRuleDocument, FactDocument,
+    HolidayTableDocument, IdDocument, LifecycleDocument, ParameterDocument, RulebookDocument,
+    SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument, UseDocument,
     ValueDocument, presets,
 };
 
@@ -36,7 +40,13 @@ pub(super) struct Composed {
     pub(super) ids: Vec<Entry<(String, IdDocument)>>,
     pub(super) codes: ComposedCodes,
     pub(super) sla: ComposedSla,
+    pub(super) lifecycle: Vec<Entry<LifecycleEntry>>,
+    /// By their tags as text.
+    pub(super) tags: Vec<Entry<(String, TagDocument)>>,
+    pub(super) tag_dimensions: Vec<Entry<TagDimensionDocument>>,
     pub(super) access: ComposedAccess,
+    pub(super) duplicates: ComposedDuplicates,
+    pub(super) upkeep: ComposedUpkeep,
 }
 
 impl Composed {
@@ -45,6 +55,10 @@ impl Composed {
         let mut names = Names::default();
         self.schemes.iter().for_each(|entry| names.add_scheme(&entry.item));
         names.add_sla(&self.sla.document());
+        names.add_duplicates(&self.duplicates.document());
+        names.add_upkeep(&self.upkeep.document());
+        names.add_lifecycle(&LifecycleDocument::of(self.lifecycle.clone()));
+        self.tags.iter().for_each(|entry| names.add_tag(&entry.item.1));
         names
     }
 }
@@ -66,6 +80,7 @@ pub(super) struct ComposedCodes {
     pub(super) waiting: Vec<Entry<ValueDocument>>,
     pub(super) department: Vec<Entry<ValueDocument>>,
     pub(super) action: Vec<Entry<ValueDocument>>,
+    pub(super) change: Vec<Entry<ValueDocument>>,
 }
 
 /// Something with a key.
@@ -95,6 +110,10 @@ keyed! {
     SeverityDocument, code, "severity";
     ChannelDocument, code, "channel";
     ValueDocument, code, "code";
+    DuplicateRuleDocument, code, "rule";
+    LifecycleEntry, key, "key of the lifecycle";
+    (String, TagDocument), 0, "tag";
+    TagDimensionDocument, code, "dimension of tags";
 }
 
 /// Brings the presets in. `name` is the preset that the document itself is.
@@ -124,10 +143,24 @@ pub(super) fn compose(
     own.list(&mut codes.waiting, &own_codes.waiting, "codes.waiting");
     own.list(&mut codes.department, &own_codes.department, "codes.department");
     own.list(&mut codes.action, &own_codes.action, "codes.action");
+    own.list(&mut codes.change, &own_codes.change, "codes.change");
+    let (duplicates, own_rules) = (&mut composed.duplicates, &document.duplicate.rule);
+    own.list(&mut duplicates.rules, own_rules, "duplicate.rule");
+    duplicates.keys(&document.duplicate, "duplicate", name);
     let severities: Vec<&str> =
         composed.codes.severity.iter().map(|entry| entry.item.code.as_str()).collect();
     composed.sla.own(&document.sla, &severities, name);
+    let mut own = Own { name, errors };
+    for (place, item) in document.lifecycle.entries() {
+        own.put(&mut composed.lifecycle, item, format!("lifecycle.{place}"));
+    }
+    for (place, tag) in document.tag.iter().enumerate() {
+        own.put(&mut composed.tags, (tag.key(), tag.clone()), format!("tag[{place}]"));
+    }
+    own.list(&mut composed.tag_dimensions, &document.tag_dimension, "tag_dimension");
     composed.access.own(&document.access, name);
+    composed.upkeep.own(&document.upkeep, name, errors);
+    composed.upkeep.leave_out(&composed.schemes);
     // What only a replaced scheme of a preset named is not asked for.
     let names = composed.names();
     composed.parameters.retain(|entry| {
@@ -213,15 +246,32 @@ fn bring(
     let named = entries(&preset.id).filter(|(code, _)| chosen.names.ids.contains(code));
     source.bring(&mut composed.ids, named, "id")?;
     let (codes, names) = (&mut composed.codes, &chosen.names);
-    let CodesDocument { severity, role, channel, waiting, department, action } = &preset.codes;
+    let CodesDocument { severity, role, channel, waiting, department, action, change } =
+        &preset.codes;
     source.bring_codes(&mut codes.severity, severity, "severity", names)?;
     source.bring_codes(&mut codes.role, role, "role", names)?;
     source.bring_codes(&mut codes.channel, channel, "channel", names)?;
     source.bring_codes(&mut codes.waiting, waiting, "waiting", names)?;
     source.bring_codes(&mut codes.department, department, "department", names)?;
     source.bring_codes(&mut codes.action, action, "action", names)?;
+    source.bring_codes(&mut codes.change, change, "change", names)?;
+    if chosen.lifecycle {
+        let says = preset.lifecycle.entries().into_iter().map(|(_, entry)| entry);
+        source.bring(&mut composed.lifecycle, says, "lifecycle")?;
+    }
+    let tags = chosen.tags.iter().map(|tag| (tag.key(), (*tag).clone()));
+    source.bring(&mut composed.tags, tags, "tag")?;
+    let dimensions = preset.tag_dimension.iter();
+    let named = dimensions.filter(|one| chosen.names.tag_dimensions.contains(one.code.trim()));
+    source.bring(&mut composed.tag_dimensions, named.cloned(), "tag_dimension")?;
     if chosen.sla {
         composed.sla.bring(&preset.sla, path, &used.preset)?;
+    }
+    if chosen.duplicates {
+        composed.duplicates.bring(&preset.duplicate, path, &used.preset)?;
+    }
+    if chosen.upkeep {
+        composed.upkeep.bring(&preset.upkeep, path, &used.preset)?;
     }
     chosen.access.iter().try_for_each(|part| composed.access.bring(part, path, &used.preset))
 }

@@ -11,7 +11,8 @@ use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
-    AccessDocument, CalendarDocument, CodesDocument, HolidayTableDocument, IdDocument, SlaDocument,
+    AccessDocument, CalendarDocument, CodesDocument, DuplicateDocument, HolidayTableDocument,
+    IdDocument, LifecycleDocument, SlaDocument, TagDimensionDocument, TagDocument, UpkeepDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -101,9 +102,24 @@ pub struct RulebookDocument {
     /// The issue policy.
     #[serde(default, skip_serializing_if = "SlaDocument::is_empty")]
     pub sla: SlaDocument,
+    /// The life of a customer.
+    #[serde(default, skip_serializing_if = "LifecycleDocument::is_empty")]
+    pub lifecycle: LifecycleDocument,
+    /// Tags, and when customers have them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tag: Vec<TagDocument>,
+    /// Dimensions of tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tag_dimension: Vec<TagDimensionDocument>,
     /// The access policy.
     #[serde(default, skip_serializing_if = "AccessDocument::is_empty")]
     pub access: AccessDocument,
+    /// When two customers may be one and the same.
+    #[serde(default, skip_serializing_if = "DuplicateDocument::is_empty")]
+    pub duplicate: DuplicateDocument,
+    /// The upkeep policy.
+    #[serde(default, skip_serializing_if = "UpkeepDocument::is_empty")]
+    pub upkeep: UpkeepDocument,
 }
 
 /// A preset that is used, whole or in parts.

@@ -13,11 +13,15 @@ use crate::rulebook::access::AccessBuilding;
 use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
+use crate::rulebook::duplicate::duplicates;
 use crate::rulebook::id::id_formats;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
-use crate::rulebook::{CodesDocument, FactDocument, Parts, Rulebook, RulebookDocument, proof};
+use crate::rulebook::upkeep::UpkeepBuilding;
+use crate::rulebook::{
+    CodesDocument, FactDocument, LifecycleDocument, Parts, Rulebook, RulebookDocument, proof,
+};
 use crate::time::{self, Zone};
 
 /// The format of rulebook files that this version reads.
@@ -62,8 +66,12 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         findings: &mut findings,
     };
     building.declare_classes(&composed.schemes);
-    let built: Vec<_> =
+    let mut built: Vec<_> =
         composed.schemes.iter().filter_map(|entry| building.scheme(entry)).collect();
+    let (mut derived, first) = (Vec::new(), built.len());
+    let lifecycle = building.lifecycle(&composed.lifecycle, first, &mut derived);
+    let tags = building.tags(&composed, first, &mut derived);
+    built.append(&mut derived);
 
     let sla_zone = zone.clone().unwrap_or_else(Zone::utc);
     let sla = SlaBuilding {
@@ -84,6 +92,19 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     }
     .build();
 
+    let duplicates = duplicates(&composed.duplicates, &codes, &mut errors);
+
+    let upkeep = UpkeepBuilding {
+        composed: &composed,
+        parameters: &parameters,
+        calendars: &calendars,
+        codes: &codes,
+        zone: &sla_zone,
+        errors: &mut errors,
+        findings: &mut findings,
+    }
+    .build();
+
     if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
         return Err(first);
     }
@@ -99,12 +120,13 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         // Always there, so that a host can give the class itself.
         tables.registry.resolve(&format!("class({})", entry.item.code))?;
     }
+    let paths: Vec<String> = built.iter().map(|one| one.path().to_owned()).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let list = order_schemes(built, &tables)?;
     let Tables { registry, population, atoms } = tables;
     let registry = Arc::new(registry);
     let fold = FoldPlan { registry: Arc::clone(&registry), zone, purchases };
     let schemes = Schemes::new(list, atoms, registry, population);
-    let paths: Vec<&str> = composed.schemes.iter().map(|entry| entry.path.as_str()).collect();
     if let Some(error) = Error::from_all(proof::keeps(&schemes, &paths)) {
         return Err(error);
     }
@@ -122,7 +144,11 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         calendars,
         id_formats,
         sla,
+        lifecycle,
+        tags,
         access,
+        duplicates,
+        upkeep,
         codes,
         fold,
         findings,
@@ -268,7 +294,12 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.holidays = items(composed.holidays).collect();
     document.id = items(composed.ids).collect();
     document.sla = composed.sla.document();
+    document.lifecycle = LifecycleDocument::of(composed.lifecycle);
+    document.tag = items(composed.tags).map(|(_, tag)| tag).collect();
+    document.tag_dimension = items(composed.tag_dimensions).collect();
     document.access = composed.access.document();
+    document.duplicate = composed.duplicates.document();
+    document.upkeep = composed.upkeep.document();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),
@@ -277,6 +308,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
         waiting: items(codes.waiting).collect(),
         department: items(codes.department).collect(),
         action: items(codes.action).collect(),
+        change: items(codes.change).collect(),
     };
     document
 }

@@ -12,8 +12,10 @@ mod classify;
 mod codes;
 mod compose;
 mod document;
+mod duplicate;
 mod id;
 mod json_place;
+mod lifecycle;
 mod load;
 mod names;
 mod parameters;
@@ -23,7 +25,9 @@ mod presets;
 mod proof;
 mod scheme;
 mod sla;
+mod tag;
 mod text;
+mod upkeep;
 
 pub use access::{AccessDocument, GrantDocument};
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
@@ -33,9 +37,16 @@ pub use document::{
     ParameterDocument, PurchasesDocument, RulebookDocument, SchemeDocument, UseDocument,
     ValueDocument,
 };
+pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
 pub use id::IdDocument;
+pub use lifecycle::{LifecycleDocument, SegmentDocument};
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
+pub use tag::{TagDimensionDocument, TagDocument};
+pub use upkeep::{
+    CleansingDocument, FreshnessDocument, InterestDocument, LogDocument, RefreshDocument,
+    UpkeepDocument, VerifyDocument,
+};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -46,8 +57,12 @@ use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
 use crate::policy::access::Access;
+use crate::policy::duplicate::Duplicates;
+use crate::policy::lifecycle::LifecycleDefinition;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
+use crate::policy::tag::TagDefinition;
+use crate::policy::upkeep::Upkeep;
 use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
 use crate::rule::Finding;
 use crate::rule::codes::Codes;
@@ -93,7 +108,11 @@ struct Parts {
     calendars: BTreeMap<Code, Calendar>,
     id_formats: BTreeMap<Code, IdFormat>,
     sla: Option<Sla>,
+    lifecycle: LifecycleDefinition,
+    tags: TagDefinition,
     access: Option<Access>,
+    duplicates: Option<Duplicates>,
+    upkeep: Option<Upkeep>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,
@@ -449,7 +468,7 @@ impl Rulebook {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn schemes(&self) -> &[Scheme] {
-        &self.0.schemes.list
+        self.0.schemes.own()
     }
 
     /// The scheme of this code.
@@ -472,7 +491,7 @@ impl Rulebook {
     }
 
     fn unknown_scheme(&self, code: &str) -> Error {
-        let codes = self.0.schemes.list.iter().map(|scheme| scheme.code().as_str());
+        let codes = self.schemes().iter().map(|scheme| scheme.code().as_str());
         Error::new(ErrorKind::Name, "unknown-scheme", format!("there is no scheme `{code}`"))
             .with_help(did_you_mean(code, codes))
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
-    AxisDocument, BandDocument, ClassDocument, CodesDocument, DocumentValue, RulebookDocument,
-    SchemeDocument, SlaDocument,
+    AxisDocument, BandDocument, ClassDocument, CodesDocument, DocumentValue, DuplicateDocument,
+    LifecycleDocument, RulebookDocument, SchemeDocument, SlaDocument, TagDocument, UpkeepDocument,
 };
 
 /// What parts of a rulebook name.
@@ -17,6 +17,7 @@ pub(super) struct Names {
     pub(super) calendars: BTreeSet<String>,
     pub(super) holidays: BTreeSet<String>,
     pub(super) ids: BTreeSet<String>,
+    pub(super) tag_dimensions: BTreeSet<String>,
     /// Key of the code table, and code.
     pub(super) codes: BTreeSet<(&'static str, String)>,
 }
@@ -43,6 +44,51 @@ impl Names {
             }
             self.codes.extend(clock.then.iter().map(|code| ("action", code.clone())));
         }
+    }
+
+    /// Adds what rules of duplicates name.
+    pub(super) fn add_duplicates(&mut self, document: &DuplicateDocument) {
+        let channels = [&document.phone_channels, &document.email_channels];
+        let channels = channels.into_iter().flatten().flatten();
+        self.codes.extend(channels.map(|code| ("channel", code.clone())));
+    }
+
+    /// Adds what an upkeep policy names.
+    pub(super) fn add_upkeep(&mut self, upkeep: &UpkeepDocument) {
+        let log = upkeep.log.iter().map(|log| (&log.within, &log.calendar));
+        let fresh = upkeep.freshness.iter().map(|rule| (&rule.within, &rule.calendar));
+        for (within, calendar) in fresh.chain(log) {
+            self.calendars.extend(calendar.clone());
+            let parameter = within.as_deref().and_then(|text| text.strip_prefix('$'));
+            self.parameters.extend(parameter.map(str::to_owned));
+        }
+        for every in upkeep.refresh.iter().map(|rule| &rule.every) {
+            self.parameters.extend(every.strip_prefix('$').map(str::to_owned));
+        }
+        let cleansing = upkeep.cleansing.iter().map(|rule| &rule.by);
+        let roles = upkeep.freshness.iter().map(|rule| &rule.by);
+        let roles = roles.chain(upkeep.refresh.iter().map(|rule| &rule.by));
+        let roles = roles.chain(upkeep.verify.iter().map(|rule| &rule.by)).chain(cleansing);
+        self.codes.extend(roles.flatten().map(|code| ("role", code.clone())));
+    }
+
+    /// Adds what a lifecycle names.
+    pub(super) fn add_lifecycle(&mut self, lifecycle: &LifecycleDocument) {
+        self.add_text(lifecycle.at_risk.as_deref());
+        self.add_text(lifecycle.dormant.as_deref());
+        lifecycle.segment.iter().for_each(|segment| self.add_text(Some(&segment.when)));
+    }
+
+    /// Adds what a tag names: its dimension too.
+    pub(super) fn add_tag(&mut self, tag: &TagDocument) {
+        self.add_text(tag.when.as_deref());
+        self.tag_dimensions.insert(tag.dimension.trim().to_owned());
+    }
+
+    /// The codes of the schemes whose classes are named.
+    pub(super) fn schemes(&self) -> impl Iterator<Item = &str> {
+        let classes = self.facts.iter().filter_map(|fact| fact.strip_prefix("class("));
+        classes.filter_map(|rest| rest.strip_suffix(')'))
     }
 
     /// Adds the codes that issues can have, whether or not a clock names them.

@@ -6,17 +6,26 @@ use crate::error::{Error, ErrorKind, did_you_mean};
 use crate::rulebook::access::of_role;
 use crate::rulebook::names::Names;
 use crate::rulebook::{
-    AccessDocument, CodesDocument, RulebookDocument, SchemeDocument, UseDocument,
+    AccessDocument, CodesDocument, RulebookDocument, SchemeDocument, TagDocument, UseDocument,
 };
 
 /// What is taken of a preset.
+#[derive(Default)]
 pub(super) struct Chosen<'a> {
     /// In the order in which they are asked for.
     pub(super) schemes: Vec<&'a SchemeDocument>,
     /// Whether the issue policy comes in.
     pub(super) sla: bool,
+    /// Whether the lifecycle comes in.
+    pub(super) lifecycle: bool,
+    /// The tags that come in.
+    pub(super) tags: Vec<&'a TagDocument>,
     /// The access policy, whole or the grants of some roles.
     pub(super) access: Vec<AccessDocument>,
+    /// Whether the rules of duplicates come in.
+    pub(super) duplicates: bool,
+    /// Whether the upkeep policy comes in.
+    pub(super) upkeep: bool,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -31,9 +40,14 @@ enum Piece<'a> {
     /// The key of a code table, and a code.
     Code(&'static str, &'a str),
     Sla,
+    Lifecycle,
+    Tag(&'a TagDocument),
+    TagDimension(&'a str),
     Access,
     /// The grants of one role.
     Grants(&'a str),
+    Duplicates,
+    Upkeep,
 }
 
 /// A part by its name in a document.
@@ -64,8 +78,7 @@ pub(super) fn chosen<'a>(
         };
         pieces.extend(&part.pieces);
     }
-    let mut chosen =
-        Chosen { schemes: Vec::new(), sla: false, access: Vec::new(), names: Names::default() };
+    let mut chosen = Chosen::default();
     let mut seen = BTreeSet::new();
     for piece in pieces {
         match piece {
@@ -87,11 +100,28 @@ pub(super) fn chosen<'a>(
             Piece::Code(table, code) => {
                 chosen.names.codes.insert((table, code.to_owned()));
             }
+            Piece::Duplicates => {
+                chosen.duplicates = true;
+                chosen.names.add_duplicates(&preset.duplicate);
+            }
             Piece::Sla => {
                 chosen.sla = true;
                 chosen.names.add_sla(&preset.sla);
                 // Issues may have any severity, role, reason or department of the preset.
                 chosen.names.add_issue_codes(&preset.codes);
+            }
+            Piece::Lifecycle => {
+                chosen.lifecycle = true;
+                chosen.names.add_lifecycle(&preset.lifecycle);
+            }
+            Piece::Tag(tag) => {
+                if !chosen.tags.contains(&tag) {
+                    chosen.tags.push(tag);
+                    chosen.names.add_tag(tag);
+                }
+            }
+            Piece::TagDimension(code) => {
+                chosen.names.tag_dimensions.insert(code.to_owned());
             }
             Piece::Access => {
                 chosen.access.push(preset.access.clone());
@@ -101,10 +131,31 @@ pub(super) fn chosen<'a>(
                 chosen.access.push(of_role(&preset.access, role));
                 chosen.names.codes.insert(("role", role.to_owned()));
             }
+            Piece::Upkeep => {
+                chosen.upkeep = true;
+                chosen.names.add_upkeep(&preset.upkeep);
+                // Files may change in any way of the preset.
+                let changes = preset.codes.change.iter();
+                chosen.names.codes.extend(changes.map(|one| ("change", one.code.clone())));
+            }
         }
     }
+    chosen.add_named_schemes(preset);
     chosen.names.add_holidays(preset);
     Ok(chosen)
+}
+
+impl<'a> Chosen<'a> {
+    /// Adds the schemes whose classes are read by what was chosen, and by those in turn.
+    fn add_named_schemes(&mut self, preset: &'a RulebookDocument) {
+        while let Some(scheme) = preset.scheme.iter().find(|scheme| {
+            let chosen = self.schemes.iter().any(|other| other.code == scheme.code);
+            !chosen && self.names.schemes().any(|code| code == scheme.code)
+        }) {
+            self.schemes.push(scheme);
+            self.names.add_scheme(scheme);
+        }
+    }
 }
 
 /// Every part of a preset: its top-level tables, and single entries of them.
@@ -118,7 +169,8 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     add(&mut parts, "holidays", holidays);
     let ids = preset.id.keys().map(|code| (code.as_str(), vec![Piece::Id(code)]));
     add(&mut parts, "id", ids);
-    let CodesDocument { severity, role, channel, waiting, department, action } = &preset.codes;
+    let CodesDocument { severity, role, channel, waiting, department, action, change } =
+        &preset.codes;
     let codes = [
         ("severity", severity.iter().map(|one| one.code.as_str()).collect::<Vec<&str>>()),
         ("role", role.iter().map(|one| one.code.as_str()).collect()),
@@ -126,6 +178,7 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
         ("waiting", waiting.iter().map(|one| one.code.as_str()).collect()),
         ("department", department.iter().map(|one| one.code.as_str()).collect()),
         ("action", action.iter().map(|one| one.code.as_str()).collect()),
+        ("change", change.iter().map(|one| one.code.as_str()).collect()),
     ];
     let codes = codes.into_iter().filter(|(_, codes)| !codes.is_empty());
     let codes = codes.map(|(table, codes)| {
@@ -135,6 +188,14 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     if !preset.sla.is_empty() {
         parts.push(Part { name: "sla".to_owned(), pieces: vec![Piece::Sla] });
     }
+    if !preset.lifecycle.is_empty() {
+        parts.push(Part { name: "lifecycle".to_owned(), pieces: vec![Piece::Lifecycle] });
+    }
+    let tags = preset.tag.iter().map(|tag| (tag.key(), vec![Piece::Tag(tag)]));
+    add(&mut parts, "tag", tags);
+    let dimensions = preset.tag_dimension.iter().map(|one| one.code.as_str());
+    let dimensions = dimensions.map(|code| (code, vec![Piece::TagDimension(code)]));
+    add(&mut parts, "tag_dimension", dimensions);
     if !preset.access.is_empty() {
         parts.push(Part { name: "access".to_owned(), pieces: vec![Piece::Access] });
         let roles = preset.access.grant.iter().flat_map(|grant| grant.role.as_slice());
@@ -142,14 +203,20 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
             parts.push(Part { name: format!("access.{role}"), pieces: vec![Piece::Grants(role)] });
         }
     }
+    if !preset.duplicate.is_empty() {
+        parts.push(Part { name: "duplicate".to_owned(), pieces: vec![Piece::Duplicates] });
+    }
+    if !preset.upkeep.is_empty() {
+        parts.push(Part { name: "upkeep".to_owned(), pieces: vec![Piece::Upkeep] });
+    }
     parts
 }
 
 /// Adds a top-level table and each of its entries, unless it is empty.
-fn add<'a>(
+fn add<'a, K: std::fmt::Display>(
     parts: &mut Vec<Part<'a>>,
     table: &str,
-    entries: impl Iterator<Item = (&'a str, Vec<Piece<'a>>)>,
+    entries: impl Iterator<Item = (K, Vec<Piece<'a>>)>,
 ) {
     let mut whole = Part { name: table.to_owned(), pieces: Vec::new() };
     let mut single = Vec::new();

@@ -71,6 +71,7 @@
 
 mod batch;
 mod capabilities;
+pub mod conformance;
 mod ext;
 pub mod fault;
 mod id_formats;

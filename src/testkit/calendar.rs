@@ -128,30 +128,34 @@ pub fn codes() -> impl Strategy<Value = CodesDocument> {
     let severities = subsequence(vec![("general", 0), ("urgent", 1), ("major", 7)], 0..=3);
     let channels = subsequence(vec!["phone", "email", "visit"], 0..=3);
     let tables = (plain(&["agent", "head"]), plain(&["customer"]), plain(&["call", "visit"]));
-    (severities, channels, tables, plain(&["sales"])).prop_map(
-        move |(severities, channels, (role, waiting, action), department)| CodesDocument {
-            severity: severities
-                .iter()
-                .map(|(code, rank)| SeverityDocument {
-                    code: (*code).to_owned(),
-                    rank: Some(*rank),
-                    label: label(code),
-                    causes: vec!["outage".to_owned()],
-                })
-                .collect(),
-            role,
-            channel: channels
-                .iter()
-                .map(|code| ChannelDocument {
-                    code: (*code).to_owned(),
-                    label: label(code),
-                    sync: *code == "phone",
-                    encrypted: *code == "visit",
-                })
-                .collect(),
-            waiting,
-            department,
-            action,
+    let others = (plain(&["sales"]), plain(&["org_change", "new_need"]));
+    (severities, channels, tables, others).prop_map(
+        move |(severities, channels, (role, waiting, action), (department, change))| {
+            CodesDocument {
+                severity: severities
+                    .iter()
+                    .map(|(code, rank)| SeverityDocument {
+                        code: (*code).to_owned(),
+                        rank: Some(*rank),
+                        label: label(code),
+                        causes: vec!["outage".to_owned()],
+                    })
+                    .collect(),
+                role,
+                channel: channels
+                    .iter()
+                    .map(|code| ChannelDocument {
+                        code: (*code).to_owned(),
+                        label: label(code),
+                        sync: *code == "phone",
+                        encrypted: *code == "visit",
+                    })
+                    .collect(),
+                waiting,
+                department,
+                action,
+                change,
+            }
         },
     )
 }

@@ -191,9 +191,11 @@ fn overridden(scheme: &Scheme, case: &Case<'_>) -> Option<usize> {
 
 /// The latest override that is valid on the day and names a class of the scheme.
 pub(super) fn valid_override<'a>(scheme: &Scheme, case: &Case<'a>) -> Option<&'a ClassOverride> {
-    case.history?.override_among(scheme.code.as_str(), case.as_of, |decided| {
-        scheme.class(decided.class.as_str()).is_some()
-    })
+    case.history.filter(|_| !scheme.derived)?.override_among(
+        scheme.code.as_str(),
+        case.as_of,
+        |decided| scheme.class(decided.class.as_str()).is_some(),
+    )
 }
 
 /// What the rules say without history.
@@ -223,7 +225,7 @@ pub(super) struct Previous {
 }
 
 pub(super) fn previous(scheme: &Scheme, case: &Case<'_>) -> Option<Previous> {
-    let last = case.history?.last(scheme.code.as_str())?;
+    let last = case.history.filter(|_| !scheme.derived)?.last(scheme.code.as_str())?;
     // What was entered after the day in question is no previous class of it.
     let class = scheme.class(last.class.as_str()).filter(|_| last.since <= case.as_of)?;
     Some(Previous { class: class.rank(), since: last.since })

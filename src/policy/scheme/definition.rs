@@ -191,6 +191,9 @@ pub struct Scheme {
     pub(crate) class_fact: Option<FactId>,
     /// The schemes whose classes its rules read, directly or not, each after those it reads.
     pub(crate) needs: Vec<usize>,
+    /// A rule of another policy that is asked as a list is: no scheme of the rulebook, and no event
+    /// or host speaks of its class.
+    pub(crate) derived: bool,
 }
 
 impl Scheme {

@@ -9,6 +9,13 @@ use crate::rule::{Decision, Truth};
 pub(super) fn explain(classification: &Classification<'_>, language: Language) -> String {
     let mut out = head(classification, language);
     out.push('\n');
+    steps(classification, language, &mut out);
+    next_class(classification, language, &mut out);
+    out
+}
+
+/// Every step with its checks; lines end in `\n`.
+pub(super) fn steps(classification: &Classification<'_>, language: Language, out: &mut String) {
     for step in classification.steps() {
         out.push_str("  ");
         out.push_str(&title(&step, language));
@@ -19,8 +26,14 @@ pub(super) fn explain(classification: &Classification<'_>, language: Language) -
             out.push('\n');
         }
     }
-    next_class(classification, language, &mut out);
-    out
+}
+
+/// What is missing, by the labels of the facts.
+pub(super) fn missing_text(classification: &Classification<'_>, language: Language) -> String {
+    let missing = classification.decision().missing().iter();
+    let labels: Vec<&str> =
+        missing.map(|fact| missing_label(classification, fact, language)).collect();
+    labels.join(if language == Language::Chinese { "、" } else { ", " })
 }
 
 /// The first line: scheme, class or classes, why, until when.
@@ -37,34 +50,29 @@ fn head(classification: &Classification<'_>, language: Language) -> String {
                 format!("{scheme}: {name}, {why}")
             }
         }
-        Decision::Undetermined { possible, missing, exact } => {
+        Decision::Undetermined { possible, exact, .. } => {
             let names: Vec<String> =
                 possible.iter().map(|class| full_name(class, language)).collect();
-            let missing: Vec<&str> =
-                missing.iter().map(|fact| missing_label(classification, fact, language)).collect();
+            let missing = missing_text(classification, language);
             match (zh, exact) {
                 (false, true) => format!(
                     "{scheme}: undetermined, possible: {}; missing: {}",
                     names.join(", "),
-                    missing.join(", ")
+                    missing
                 ),
                 (false, false) => format!(
                     "{scheme}: undetermined, at most: {}; missing: {}",
                     names.join(", "),
-                    missing.join(", ")
+                    missing
                 ),
                 (true, true) => {
-                    format!(
-                        "{scheme}：未定，可能为 {}；缺少：{}",
-                        names.join("、"),
-                        missing.join("、")
-                    )
+                    format!("{scheme}：未定，可能为 {}；缺少：{}", names.join("、"), missing)
                 }
                 (true, false) => {
                     format!(
                         "{scheme}：未定，可能范围不超出 {}；缺少：{}",
                         names.join("、"),
-                        missing.join("、")
+                        missing
                     )
                 }
             }

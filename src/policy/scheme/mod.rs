@@ -17,6 +17,7 @@ mod classification;
 mod classify;
 mod completion;
 mod definition;
+mod derived;
 mod explain;
 mod schemes;
 

@@ -41,6 +41,9 @@ pub struct CodesDocument {
     /// What people do about something.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub action: Vec<ValueDocument>,
+    /// What can change at a customer besides what events of their own tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub change: Vec<ValueDocument>,
 }
 
 impl CodesDocument {

@@ -30,6 +30,7 @@ pub(super) fn codes(composed: &ComposedCodes, errors: &mut Vec<Error>) -> Codes 
         ),
         departments: table("department", &composed.department, &mut entry, |one| &one.code, errors),
         actions: table("action", &composed.action, &mut entry, |one| &one.code, errors),
+        changes: table("change", &composed.change, &mut entry, |one| &one.code, errors),
     }
 }
 
@@ -93,7 +94,7 @@ fn severity(document: &SeverityDocument, ranks: &mut BTreeMap<i32, Code>) -> Res
 }
 
 impl Rulebook {
-    /// The code tables: severities, roles, channels, reasons to wait, departments and actions.
+    /// The code tables: severities, roles, channels, reasons to wait, departments, actions and changes.
     ///
     /// ```
     /// use guanxi::Rulebook;

@@ -70,7 +70,7 @@ impl Building<'_> {
     }
 
     /// A condition; `None` when it is wrong (reported) or off (a finding).
-    fn condition(
+    pub(super) fn condition(
         &mut self,
         text: &str,
         path: String,

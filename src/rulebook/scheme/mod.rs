@@ -1,10 +1,12 @@
 //! From the document of a scheme to the scheme: classes, conditions, bands, cells.
 
 mod bands;
+mod derived;
 mod list;
 mod matrix;
 mod order;
 
+pub(super) use derived::DerivedRow;
 pub(super) use order::order_schemes;
 
 use std::collections::HashSet;
@@ -36,6 +38,13 @@ pub(super) struct Built {
     scheme: Scheme,
     atoms: Vec<AtomId>,
     path: String,
+}
+
+impl Built {
+    /// Its place in the document.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
 }
 
 /// Which preset a condition comes from, if its money is foreign.
@@ -113,12 +122,17 @@ impl Building<'_> {
             min_stay,
             class_fact: None,
             needs: Vec::new(),
+            derived: false,
         };
         Some(Built { scheme, atoms, path: path.to_owned() })
     }
 
     /// Keeps a value, or the error with its place.
-    fn note<T>(&mut self, result: Result<T>, path: impl FnOnce() -> String) -> Option<T> {
+    pub(super) fn note<T>(
+        &mut self,
+        result: Result<T>,
+        path: impl FnOnce() -> String,
+    ) -> Option<T> {
         match result {
             Ok(value) => Some(value),
             Err(error) => {
@@ -169,7 +183,7 @@ impl Building<'_> {
 }
 
 /// The codes of a scheme's classes, best first; those of a matrix in the order of its cells.
-fn class_codes(scheme: &SchemeDocument) -> Vec<(String, Labels)> {
+pub(in crate::rulebook) fn class_codes(scheme: &SchemeDocument) -> Vec<(String, Labels)> {
     let listed = scheme.classes.iter().map(|class| (class.code.clone(), class.label.clone()));
     match scheme.kind {
         SchemeKind::List => listed.collect(),

@@ -15,8 +15,10 @@ pub(in crate::rulebook) fn order_schemes(
     tables: &Tables,
 ) -> Result<Vec<Scheme>> {
     if built.len() > MAX_SCHEMES {
-        let message =
-            format!("a rulebook may have {MAX_SCHEMES} schemes, this one has {}", built.len());
+        let message = format!(
+            "a rulebook may have {MAX_SCHEMES} schemes, segments and tag rules, this one has {}",
+            built.len()
+        );
         return Err(Error::new(ErrorKind::Rulebook, "too-many-schemes", message)
             .with_help("split it into several rulebooks")
             .at("scheme"));
@@ -24,7 +26,11 @@ pub(in crate::rulebook) fn order_schemes(
     let mut direct: Vec<Vec<usize>> = Vec::with_capacity(built.len());
     let facts: Vec<_> = built
         .iter()
-        .map(|built| tables.registry.id(&format!("class({})", built.scheme.code)))
+        // What is derived may have the code of a scheme, and no rule reads it.
+        .map(|built| match built.scheme.derived {
+            true => None,
+            false => tables.registry.id(&format!("class({})", built.scheme.code)),
+        })
         .collect();
     for one in &built {
         let mut reads: Vec<usize> = one

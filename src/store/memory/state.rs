@@ -1,5 +1,6 @@
 //! What a memory store holds: records, the log, and the indexes over them, which change together.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
@@ -8,7 +9,8 @@ use crate::record::{
     ContactAction, ContactId, Contract, ContractAction, ContractId, Customer, CustomerId, Event,
     EventId, EventKind, InvoiceId,
 };
-use crate::store::{Batch, EventKey, Logged, Version, Versioned};
+use crate::store::memory::refer::joining;
+use crate::store::{Batch, EventKey, Logged, Reference, Version, Versioned, references};
 
 /// The contents of a store. Every change goes through the steps below, each of which has one that
 /// takes it back.
@@ -48,6 +50,27 @@ impl Folder {
     fn is_empty(&self) -> bool {
         self.record.is_none() && self.contracts.is_empty() && self.events.is_empty()
     }
+
+    /// Whether nothing of an event needs a closer look: the customer is there and knows all that
+    /// the event names.
+    fn is_sure_of(&self, event: &Event) -> bool {
+        let Some(record) = &self.record else { return false };
+        joining(event).is_none()
+            && references(event).all(|(_, reference)| match reference {
+                Reference::Contact(id) => record.value.contact(id.as_str()).is_some(),
+                Reference::Contract(id) => self.contracts.contains(id),
+                Reference::Invoice(id) => self.invoices.contains_key(id),
+                Reference::Event(_) => false,
+            })
+    }
+}
+
+/// What became of an event.
+pub(super) enum Appended {
+    /// There is one of its id already.
+    There(EventKey),
+    /// It is new; whether all that it refers to is surely there.
+    New { key: EventKey, sure: bool },
 }
 
 /// How a customer knows a person.
@@ -248,20 +271,31 @@ impl State {
     }
 
     fn index_contract(&mut self, contract: &Contract, there: bool) {
-        let folder = self.folders.entry(contract.customer.clone()).or_default();
+        let folder = self.folder(&contract.customer);
         set(&mut folder.contracts, contract.id.clone(), there);
         if folder.is_empty() {
             self.folders.remove(&contract.customer);
         }
     }
 
-    /// Adds an event at the end of the log.
-    pub(super) fn append(&mut self, event: Arc<Event>) -> EventKey {
+    /// Adds an event at the end of the log, unless its id is there already.
+    pub(super) fn append(&mut self, event: &Arc<Event>) -> Appended {
         let key = u64::try_from(self.log.len()).unwrap_or(u64::MAX).saturating_add(1);
         let key = EventKey::new(key);
-        self.log.push(None);
-        self.attach(Logged { key, event });
-        key
+        match self.keys.entry(event.id.clone()) {
+            Entry::Occupied(there) => return Appended::There(*there.get()),
+            Entry::Vacant(free) => free.insert(key),
+        };
+        self.log.push(Some(Arc::clone(event)));
+        let folder = self.folder(&event.customer);
+        let sure = folder.is_sure_of(event);
+        folder.events.push(Logged { key, event: Arc::clone(event) });
+        self.index_event(event, true);
+        Appended::New { key, sure }
+    }
+
+    fn folder(&mut self, customer: &CustomerId) -> &mut Folder {
+        self.folders.entry(customer.clone()).or_default()
     }
 
     /// Takes the last event from the end of the log again.
@@ -281,13 +315,8 @@ impl State {
             *slot = Some(Arc::clone(event));
         }
         self.index_event(event, true);
-        match self.folders.get_mut(&event.customer) {
-            Some(folder) => folder.events.push(logged),
-            None => {
-                let customer = event.customer.clone();
-                self.folders.entry(customer).or_default().events.push(logged);
-            }
-        }
+        let customer = event.customer.clone();
+        self.folder(&customer).events.push(logged);
     }
 
     /// Takes everything that is known of an event, but not its place in the list of its customer.
@@ -312,11 +341,11 @@ impl State {
                 });
             }
             EventKind::Contract(step) if matches!(step.action, ContractAction::Sign(_)) => {
-                let folder = self.folders.entry(customer.clone()).or_default();
+                let folder = self.folder(customer);
                 count(&mut folder.signed, &step.contract, there);
             }
             EventKind::Invoice(invoice) => {
-                let folder = self.folders.entry(customer.clone()).or_default();
+                let folder = self.folder(customer);
                 count(&mut folder.invoices, &invoice.invoice, there);
             }
             _ => {}

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::record::{Contract, ContractId, Customer, CustomerId, Event};
-use crate::store::memory::refer::joining;
-use crate::store::memory::state::State;
+use crate::store::memory::state::{Appended, State};
 use crate::store::{
     Batch, Done, EventKey, Expect, IdFormats, Logged, Removal, Version, Versioned, Write, Written,
-    fault, references,
+    fault,
 };
 
 /// An error with the write that it is about.
@@ -58,18 +57,20 @@ impl State {
             version: before.next(),
             state: self,
             undo: Vec::new(),
+            appended: 0,
             later: Vec::new(),
             errors,
         };
         let writes = writes.into_iter().enumerate();
         let done: Vec<Done> = writes.map(|(place, write)| draft.step(place, write)).collect();
         draft.look();
-        let Draft { mut errors, undo, version, .. } = draft;
+        let Draft { mut errors, undo, appended, version, .. } = draft;
         if !errors.is_empty() {
+            (0..appended).for_each(|_| self.take_back());
             self.take_back_all(undo);
             errors.sort_by_key(|(place, _)| *place);
             fault::all(errors.into_iter().map(|(_, error)| error).collect())?;
-        } else if !undo.is_empty() {
+        } else if appended > 0 || !undo.is_empty() {
             self.revision = version;
             if let (Some(journal), Some(batch)) = (&mut self.journal, kept) {
                 journal.push(batch);
@@ -100,6 +101,8 @@ struct Draft<'a> {
     /// The version of what it writes.
     version: Version,
     undo: Vec<Undo>,
+    /// How many events were appended since the last step that is in `undo`.
+    appended: usize,
     later: Vec<(usize, Later)>,
     errors: Vec<Placed>,
 }
@@ -135,24 +138,31 @@ impl Draft<'_> {
     }
 
     fn append(&mut self, place: usize, event: Arc<Event>) -> Done {
-        if let Some((key, there)) = self.state.event(&event.id) {
-            if !Arc::ptr_eq(there, &event) && **there != *event {
-                self.errors.push((place, fault::duplicate_event(place, &event.id)));
+        match self.state.append(&event) {
+            Appended::There(key) => {
+                let same = |there: &Arc<Event>| Arc::ptr_eq(there, &event) || **there == *event;
+                if !self.state.at(key).is_some_and(same) {
+                    self.errors.push((place, fault::duplicate_event(place, &event.id)));
+                }
+                Done::Repeated(key)
             }
-            return Done::Repeated(key);
+            Appended::New { key, sure } => {
+                self.appended = self.appended.saturating_add(1);
+                if !sure {
+                    self.later.push((place, Later::Event(key)));
+                }
+                Done::Appended(key)
+            }
         }
-        let plain = references(&event).next().is_none() && joining(&event).is_none();
-        let sure = plain && self.state.customer(&event.customer).is_some();
-        let key = self.state.append(event);
-        if !sure {
-            self.later.push((place, Later::Event(key)));
+    }
+
+    /// Remembers how to take a step back, after the events that were appended before it.
+    fn remember(&mut self, step: Undo) {
+        let appended = std::mem::take(&mut self.appended);
+        if appended > 0 {
+            self.undo.push(Undo::Appended(appended));
         }
-        if let Some(Undo::Appended(events)) = self.undo.last_mut() {
-            *events = events.saturating_add(1);
-        } else {
-            self.undo.push(Undo::Appended(1));
-        }
-        Done::Appended(key)
+        self.undo.push(step);
     }
 
     fn put_customer(&mut self, place: usize, customer: Arc<Customer>, expect: Expect) -> Done {
@@ -177,7 +187,7 @@ impl Draft<'_> {
         }
         let record = Versioned { version: self.version, value: Arc::clone(&customer) };
         let old = self.state.set_customer(&id, Some(record));
-        self.undo.push(Undo::Customer(id, old));
+        self.remember(Undo::Customer(id, old));
         self.later.push((place, Later::Customer(customer)));
         self.put(found)
     }
@@ -210,7 +220,7 @@ impl Draft<'_> {
 
     fn set_contract(&mut self, id: &ContractId, record: Option<Versioned<Contract>>) {
         let old = self.state.set_contract(id, record);
-        self.undo.push(Undo::Contract(id.clone(), old));
+        self.remember(Undo::Contract(id.clone(), old));
     }
 
     fn remove_customer(&mut self, place: usize, id: &CustomerId, expect: Expect, removal: Removal) {
@@ -235,10 +245,10 @@ impl Draft<'_> {
         }
         let detached = self.state.detach_events(id);
         if !detached.is_empty() {
-            self.undo.push(Undo::Detached(detached));
+            self.remember(Undo::Detached(detached));
         }
         let record = self.state.set_customer(id, None);
-        self.undo.push(Undo::Customer(id.clone(), record));
+        self.remember(Undo::Customer(id.clone(), record));
         self.later.push((place, Later::Gone(id.clone())));
         let merged = old.value.merged_into.clone();
         self.later.push((place, Later::Left("customer", merged.into_iter().collect())));
