@@ -448,6 +448,29 @@ fn no_clock_runs_on_where_resolved_is_the_end() {
 }
 
 #[test]
+fn the_severity_in_force_says_whether_resolved_is_the_end() {
+    let high = || IssueAction::SetSeverity { severity: "high".parse().unwrap() };
+    for mode in ["reevaluate", "freeze_at_start"] {
+        let rulebook = own(&format!(
+            "[sla]\nseverity_change = \"{mode}\"\n\
+             [[sla.clock]]\nmilestone = \"respond\"\nwithin = \"8 hours\"\nafter_resolution = \"runs\"\n\
+             [[sla.clock]]\nseverity = [\"low\"]\nmilestone = \"call_back\"\nwithin = \"9 hours\"\n"
+        ));
+        let resolved = || {
+            Log::new("low", "15 09:00").then("15 09:00", IssueAction::Start).resolved("15 10:00")
+        };
+        let end = resolved().then("15 12:00", high());
+        let state = end.state(&rulebook, Milestone::Respond, "15 13:00");
+        assert_eq!(state, ClockState::Cancelled { at: instant("15 12:00") });
+        // Opened again before: the resolution was not the end, whatever the severity is now.
+        let reason = String::new();
+        let again = resolved().then("15 11:00", IssueAction::Reopen { reason });
+        let state = again.then("15 12:00", high()).state(&rulebook, Milestone::Respond, "15 13:00");
+        assert_eq!(state, ClockState::Running);
+    }
+}
+
+#[test]
 fn a_change_puts_only_those_breaches_on_record_that_it_hides() {
     let rulebook = own("[[sla.clock]]\nmilestone = \"respond\"\nwithin = \"1 hour\"\n\
          [[sla.clock]]\nmilestone = \"resolve\"\nwithin_field = \"expected_at\"\n");

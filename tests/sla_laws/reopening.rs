@@ -173,3 +173,75 @@ fn a_date_that_has_passed_fires_at_the_start() {
     let steps = fired(&rules, &log, "15 13:00:00", "15 15:00:00");
     assert_eq!(steps, [("propose/1/breach".to_owned(), at("15 14:00:00"))]);
 }
+
+/// Only issues of the severity `general` can be called back, and so opened again; their updates go
+/// on while they are resolved.
+const RUNS_ON: &str = "[[sla.clock]]\nseverity = [\"general\"]\nmilestone = \"call_back\"\n\
+    within = \"2 days\"\nby = \"manager\"\nreopen_below = 4\n\
+    [[sla.clock]]\nmilestone = \"update\"\nevery = \"2 hours\"\nafter_resolution = \"runs\"\n\
+    steps = [{ at = \"50%\" }, { on = \"breach\" }]\n";
+
+/// P-063, P-064: a severity of which no resolved issue could be opened again takes back nothing of
+/// a resolution that was not the end, and begins no cycle.
+#[test]
+fn a_later_severity_takes_back_no_step_and_no_breach() {
+    for mode in ["freeze_at_start", "reevaluate"] {
+        let rules = rules(&format!("severity_change = \"{mode}\"\n{RUNS_ON}"));
+        let log = log([
+            ("15 10:00:00", new("general")),
+            ("15 10:00:00", act(IssueAction::Start)),
+            ("15 10:30:00", resolve()),
+            ("15 13:00:00", call_back(3, None)),
+            ("15 13:00:01", set("urgent")),
+        ]);
+        let steps = [
+            ("update/1/50%".to_owned(), at("15 11:00:00")),
+            ("update/1/breach".to_owned(), at("15 12:00:01")),
+        ];
+        for known in [&log[..3], &log[..4], &log] {
+            assert_eq!(fired(&rules, known, "15 09:00:00", "15 12:30:00"), steps, "{mode}");
+            assert_eq!(fired(&rules, known, "15 09:00:00", "16 09:00:00"), steps, "{mode}");
+            let reading = read(&rules, known, "15 14:00:00");
+            assert_eq!(cycles(&reading, Milestone::Update).len(), 1);
+            assert_eq!(state(&reading, Milestone::Update), LATE);
+        }
+    }
+}
+
+/// P-063, P-064: where a severity given while the issue is resolved makes that the end, clocks end
+/// then and not before.
+#[test]
+fn a_severity_that_makes_resolved_the_end_ends_clocks_from_then_on() {
+    let both = [
+        ("update/1/50%".to_owned(), at("15 11:00:00")),
+        ("update/1/breach".to_owned(), at("15 12:00:01")),
+    ];
+    let cancelled = |time| ClockState::Cancelled { at: at(time) };
+    for mode in ["freeze_at_start", "reevaluate"] {
+        let rules = rules(&format!("severity_change = \"{mode}\"\n{RUNS_ON}"));
+        for (changed, steps, update) in [
+            ("15 10:30:00", &both[..0], cancelled("15 10:30:00")),
+            ("15 11:00:00", &both[..0], cancelled("15 11:00:00")),
+            ("15 11:00:01", &both[..1], cancelled("15 11:00:01")),
+            ("15 12:00:00", &both[..1], cancelled("15 12:00:00")),
+            ("15 12:00:01", &both[..], LATE),
+            ("15 15:00:00", &both[..], LATE),
+        ] {
+            let log = log([
+                ("15 10:00:00", new("general")),
+                ("15 10:00:00", act(IssueAction::Start)),
+                ("15 10:30:00", resolve()),
+                (changed, set("urgent")),
+            ]);
+            let found = fired(&rules, &log, "15 09:00:00", "19 09:00:00");
+            assert_eq!(found, steps, "{mode} {changed}");
+            let reading = read(&rules, &log, "19 09:00:00");
+            assert_eq!(state(&reading, Milestone::Update), update, "{mode} {changed}");
+            assert_eq!(reading.next_due(), None);
+            // Nobody can call back any more; as urgent from its start on, nobody ever could.
+            let call_back = reading.clock(Milestone::CallBack).map(|one| one.reading.state);
+            let had_one = mode == "freeze_at_start" && changed != "15 10:30:00";
+            assert_eq!(call_back, had_one.then(|| cancelled(changed)), "{mode} {changed}");
+        }
+    }
+}

@@ -10,15 +10,13 @@ use crate::rule::clock::{End, Pause, Pauses, Run};
 
 /// Whether nothing more can happen to the issue.
 fn is_over(mark: Mark) -> bool {
-    matches!(mark, Mark::Closed | Mark::Cancelled)
+    matches!(mark, Mark::Final | Mark::Closed | Mark::Cancelled)
 }
 
 /// Goes through the marks of a timeline for one clock.
 struct Walk<'a> {
     clock: &'a IssueClock,
     new_cycles: bool,
-    /// Whether a resolution ends the clock, if that is not what it waits for.
-    ends_resolved: bool,
     runs: Vec<Run>,
     /// Whether the last run is still going on.
     open: bool,
@@ -35,9 +33,6 @@ pub(super) fn runs(sla: &Sla, timeline: &Timeline, clock: &IssueClock) -> Vec<Ru
     let mut walk = Walk {
         clock,
         new_cycles: sla.reopening() == Reopening::NewCycle,
-        // Where nothing can happen after it, no clock runs on.
-        ends_resolved: clock.after_resolution == AfterResolution::Ends
-            || !sla.can_reopen(timeline.issue.severity_place),
         runs: Vec::new(),
         open: false,
         resolved: None,
@@ -48,10 +43,8 @@ pub(super) fn runs(sla: &Sla, timeline: &Timeline, clock: &IssueClock) -> Vec<Ru
     for (at, mark) in &timeline.marks {
         walk.pass(*at, *mark);
     }
-    let Timeline { issue, .. } = timeline;
-    let may_go_on = issue.state == IssueState::Resolved && sla.can_reopen(issue.severity_place);
     if let Some(at) = walk.resolved {
-        walk.finish(at, !may_go_on);
+        walk.finish(at, timeline.issue.state != IssueState::Resolved);
     }
     walk.pause(sla, timeline);
     walk.runs
@@ -149,7 +142,8 @@ impl Walk<'_> {
             mark if is_over(mark) => true,
             Mark::Reopened => self.clock.milestone == Milestone::CallBack,
             Mark::Resolved => {
-                self.new_cycles && self.clock.milestone != Milestone::CallBack && self.ends_resolved
+                let ends = self.clock.after_resolution == AfterResolution::Ends;
+                self.new_cycles && self.clock.milestone != Milestone::CallBack && ends
             }
             _ => false,
         }

@@ -22,6 +22,8 @@ pub(super) enum Mark {
     Reported,
     Proposed,
     Resolved,
+    /// From here on nothing can happen to it: it is resolved, and nobody can open it again.
+    Final,
     CalledBack,
     Closed,
     Reopened,
@@ -265,6 +267,10 @@ impl Timeline {
             if sla.severity_change() == SeverityChange::Reevaluate {
                 self.changes.push(at);
             }
+        }
+        // By the severity of that time: a later one must not make an end of what was none.
+        if issue.state == IssueState::Resolved && !sla.can_reopen(issue.severity_place) {
+            self.marks.push((at, Mark::Final));
         }
         if issue.state == IssueState::Closed {
             self.marks.push((at, Mark::Closed));
