@@ -253,7 +253,7 @@ impl StoredCustomer {
     /// let as_of = "2024-06-30".parse()?;
     /// let one = review(&rulebook, &store, as_of)?.next().unwrap()?;
     /// let life = rulebook.lifecycle().read(&one.record, &one.log(), as_of, None);
-    /// assert_eq!(life.stage, Stage::Screened);
+    /// assert_eq!(life.stage.stage, Stage::Screened);
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn log(&self) -> Vec<Event> {
