@@ -14,3 +14,4 @@ pub mod scheme;
 pub mod sla;
 pub mod tag;
 pub mod upkeep;
+mod words;

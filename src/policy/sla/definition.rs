@@ -1,11 +1,12 @@
 //! What the issue policy of a rulebook says: its clocks, its readings, who leads.
 
 use super::status::StatusSet;
-use super::words::words;
 use crate::label::Code;
+use crate::policy::words::words;
 use crate::rule::clock::Clock;
 
 words! {
+    sla;
     /// What an issue clock waits for.
     ///
     /// ```
@@ -34,6 +35,7 @@ words! {
 }
 
 words! {
+    sla;
     /// What starts an issue clock.
     ///
     /// ```
@@ -63,6 +65,7 @@ words! {
 }
 
 words! {
+    sla;
     /// What becomes of the clocks of an issue that is opened again.
     ///
     /// ```
@@ -87,6 +90,7 @@ impl Default for Reopening {
 }
 
 words! {
+    sla;
     /// By which severity a clock is read after the severity has changed.
     ///
     /// ```
@@ -109,6 +113,7 @@ impl Default for SeverityChange {
 }
 
 words! {
+    sla;
     /// What the resolution of an issue does to a clock that waits for something else.
     ///
     /// ```

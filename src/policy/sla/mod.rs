@@ -45,7 +45,6 @@ mod runs;
 mod status;
 mod summary;
 mod timeline;
-mod words;
 
 pub use crossing::{Crossing, StepKey};
 pub use definition::{

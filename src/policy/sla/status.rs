@@ -1,10 +1,11 @@
 //! Where an issue stands, and sets of such places.
 
-use super::words::words;
 use crate::error::{Error, ErrorKind, did_you_mean};
+use crate::policy::words::words;
 use crate::rule::codes::Codes;
 
 words! {
+    sla;
     /// The state of an issue in its workflow (RULEBOOK 8.1, D003-107).
     ///
     /// ```

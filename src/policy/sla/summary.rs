@@ -1,9 +1,10 @@
 //! What a customer's issues come to, in one word (D003-91).
 
 use super::IssueState;
-use super::words::words;
+use crate::policy::words::words;
 
 words! {
+    sla;
     /// The status of a customer's issues taken together.
     ///
     /// Computed, never stored (D003-92): the issue that is farthest from its end decides. Closed and

@@ -4,13 +4,14 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::words::words;
 use crate::label::{Code, Language};
+use crate::policy::words::words;
 use crate::record::Field;
 use crate::rule::clock::Clock;
 use crate::time::{Buckets, Span};
 
 words! {
+    upkeep;
     /// For what a file has to hold its fields.
     ///
     /// ```
@@ -28,6 +29,7 @@ words! {
 }
 
 words! {
+    upkeep;
     /// When fields have to be confirmed.
     ///
     /// ```
@@ -43,6 +45,7 @@ words! {
 }
 
 words! {
+    upkeep;
     /// What the record of an interaction has to hold besides its time and its channel (D003-44).
     ///
     /// ```
@@ -64,6 +67,7 @@ words! {
 }
 
 words! {
+    upkeep;
     /// Where a file stands in the loop of upkeep (RULEBOOK 8.9, D002-30).
     ///
     /// ```

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::words::words;
 use crate::label::Language;
+use crate::policy::words::words;
 use crate::record::ContactId;
 
 words! {
+    upkeep;
     /// What is wrong with a file; no error, for the file can be used all the same.
     ///
     /// ```

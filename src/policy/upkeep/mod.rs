@@ -43,7 +43,6 @@ mod refresh;
 mod soundness;
 mod timeline;
 mod verification;
-mod words;
 
 pub use completeness::Completeness;
 pub use definition::{

@@ -1,8 +1,9 @@
-//! Enums of words of upkeep: what files write, and what people call it.
+//! Enums of words: what files write, what people call it, and the way back.
 
-/// A word for files and names for people, in an enum that grows.
+/// A code with a word for files and names for people, in an enum that grows; first the room where
+/// it is public.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $code:literal, {
+    ($room:ident; $(#[$doc:meta])* $name:ident, $what:literal, $code:literal, {
         $($(#[$variant_doc:meta])* $variant:ident $word:literal $en:literal $zh:literal,)*
     }) => {
         $(#[$doc])*
@@ -18,12 +19,12 @@ macro_rules! words {
 
         impl $name {
             /// All of them, in order.
-            const ALL: &'static [Self] = &[$(Self::$variant),*];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// The word that files use.
             ///
             /// ```
-            #[doc = concat!("use guanxi::policy::upkeep::", stringify!($name), ";")]
+            #[doc = concat!("use guanxi::policy::", stringify!($room), "::", stringify!($name), ";")]
             #[doc = concat!("let words = [", $("(", stringify!($name), "::", stringify!($variant), ", \"", $word, "\"),",)* "];")]
             /// assert!(words.iter().all(|(one, word)| one.as_str() == *word));
             #[doc = concat!("assert!(words.iter().all(|(one, word)| word.parse::<", stringify!($name), ">() == Ok(*one)));")]
@@ -37,7 +38,7 @@ macro_rules! words {
             /// What people call it.
             ///
             /// ```
-            #[doc = concat!("use guanxi::{label::Language, policy::upkeep::", stringify!($name), "};")]
+            #[doc = concat!("use guanxi::{label::Language, policy::", stringify!($room), "::", stringify!($name), "};")]
             #[doc = concat!("let names = [", $("(", stringify!($name), "::", stringify!($variant), ", \"", $zh, "\"),",)* "];")]
             /// assert!(names.iter().all(|(one, name)| one.label(Language::Chinese) == *name));
             /// ```
@@ -70,4 +71,4 @@ macro_rules! words {
         }
     };
 }
-pub(super) use words;
+pub(in crate::policy) use words;
