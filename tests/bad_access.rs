@@ -141,3 +141,16 @@ fn a_role_without_grants_is_no_part() {
     assert_eq!(found.code(), "unknown-part");
     assert_eq!(found.to_string(), "preset `service_quality` has no part `access.marketing`");
 }
+
+/// P-117: a list from which the last role was taken does not open the file to everybody.
+#[test]
+fn a_grant_to_an_empty_list_is_refused() {
+    let grant = "[[access.grant]]\nrole = []\nrelation = \"any\"\nview = \"full\"\n";
+    let text = format!(
+        "format = 1\ncode = \"x\"\ncurrency = \"CNY\"\ntime_zone = \"UTC\"\n\
+         [codes]\nrole = [\"am\", \"intern\"]\n{grant}"
+    );
+    let error = guanxi::Rulebook::from_toml(&text).unwrap_err();
+    assert_eq!((error.code(), error.path()), ("document-form", Some("access.grant[0].role")));
+    assert!(error.to_string().contains("names nobody"), "{error}");
+}

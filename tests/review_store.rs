@@ -215,17 +215,53 @@ fn silence_of_a_complete_log_means_that_nothing_happened() {
     assert_eq!(orders(Coverage::NONE.purchases()), [zero, None, None, None]);
 }
 
-/// A customer that was merged into another is reviewed as that one.
+/// P-109: a customer that was merged into another is reviewed as that one, with its log and its
+/// contracts, those written later too, and by way of others.
 #[test]
-fn merged_customers_are_left_out() {
+fn p_109_merged_customers_are_reviewed_as_the_one_that_stays() {
     let store = MemoryStore::new();
-    store.put_customer(Customer::new("a"), None).unwrap();
-    let mut gone = Customer::new("b");
-    gone.merged_into = Some("a".into());
-    store.put_customer(gone, None).unwrap();
+    for id in ["a", "b", "d"] {
+        store.put_customer(Customer::new(id), None).unwrap();
+    }
+    let bought = |id: &str, customer: &str| {
+        let five = Purchase::new("5".parse().unwrap());
+        Event::new(id, customer, "2024-06-01".parse().unwrap(), five)
+    };
+    for (id, customer) in [("e1", "a"), ("e2", "b"), ("e3", "d")] {
+        store.append(bought(id, customer)).unwrap();
+    }
+    store.put_contract(Contract::new("k", "d", terms("2024-01-01", "2024-12-31")), None).unwrap();
+    for (goes, stays) in [("b", "a"), ("d", "b")] {
+        let merge = |customer: &mut Customer| customer.merged_into = Some(stays.into());
+        store.update_customer(&goes.into(), &merge).unwrap();
+    }
+    store.append(bought("e4", "d")).unwrap();
+    let back = records::Return::new("5".parse().unwrap()).of("e4");
+    store.append(Event::new("e5", "a", "2024-06-02".parse().unwrap(), back)).unwrap();
     let all = review(&rulebook(), &store, AS_OF.parse().unwrap()).unwrap().collect_all().unwrap();
     let ids: Vec<&str> = all.customers.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(ids, ["a"]);
+    assert!(all.rejected.is_empty(), "{:?}", all.rejected);
+    let facts = &all.customers[0].facts;
+    assert_eq!(facts.get("orders_total"), Some(Value::Count(3)));
+    assert_eq!(facts.get("amount_total"), Some(Value::Amount("15".parse().unwrap())));
+    assert_eq!(facts.get("contract_end"), Some(Value::Date("2024-12-31".parse().unwrap())));
+}
+
+/// The slow answer that every store has, and the fast one of the memory store.
+#[test]
+fn both_answers_to_who_was_merged_are_the_same() {
+    let inside = MemoryStore::new();
+    inside.put_customer(Customer::new("a"), None).unwrap();
+    for id in ["c", "b"] {
+        let mut gone = Customer::new(id);
+        gone.merged_into = Some("a".into());
+        inside.put_customer(gone, None).unwrap();
+    }
+    let fast = inside.merged_into(&"a".into()).unwrap();
+    let slow = Failing { inside, reads: 0.into(), last: 9 };
+    assert_eq!(fast, slow.merged_into(&"a".into()).unwrap());
+    assert_eq!(fast, ["b".into(), "c".into()]);
 }
 
 /// More customers than a page holds, in the order of their ids, and each in the population once.
@@ -340,9 +376,10 @@ fn an_error_of_the_store_is_not_swallowed() {
         let reviewed = review(rulebook, &store, AS_OF.parse().unwrap());
         reviewed.and_then(guanxi::review::StoreReview::collect_all).map(|all| all.customers.len())
     };
-    // One page, then contracts and events of two customers: five reads; twice with a population.
+    // One page, then who was merged, contracts and events of two customers: seven reads; twice with
+    // a population.
     let plain = Rulebook::preset("renewal").unwrap();
-    for (rulebook, reads) in [(&plain, 5), (&rulebook(), 10)] {
+    for (rulebook, reads) in [(&plain, 7), (&rulebook(), 14)] {
         for last in 0..reads {
             let error = outcome(last, rulebook).unwrap_err();
             assert_eq!(error.code(), "store-unavailable", "{last} of {reads}");

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::label::map_without_doubles;
 use crate::quantity::Amount;
 use crate::record::{Author, Contact, CustomerId, NeedProfile, Stage, Tag};
 use crate::time::date_text;
@@ -107,7 +108,11 @@ pub struct Customer {
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub tags: BTreeSet<Tag>,
     /// Judgements and numbers that rules read, by the name of the fact: `strategic`, `upsell` ...
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "map_without_doubles"
+    )]
     pub facts: BTreeMap<String, StatedFact>,
     /// Anything else (D001-78).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -265,6 +270,9 @@ impl Customer {
                         .with_help("give each person an id of its own")
                         .at(format!("contacts[{place}].id")),
                 );
+            }
+            if contact.id.as_str().trim().is_empty() {
+                errors.push(empty("id").at(format!("contacts[{place}]")));
             }
             if contact.name.trim().is_empty() {
                 errors.push(empty("name").at(format!("contacts[{place}]")));

@@ -11,7 +11,7 @@ use crate::policy::scheme::Case;
 use crate::record::{Contract, Coverage, Customer, CustomerId, Event, StatedFact};
 use crate::review::decide::decided;
 use crate::review::{Review, ReviewedCustomer};
-use crate::store::{Logged, Page, Store, StoreExt, Version, Versioned};
+use crate::store::{Page, Store, StoreExt, Version, Versioned};
 use crate::time::Moment;
 use crate::{Error, Result, Rulebook};
 
@@ -24,8 +24,8 @@ const PAGE: usize = 1_000;
 /// population (`top`, `share`), they are all read once before, and eight bytes for each customer
 /// and fact are kept of that. Facts come from the log of events; what the record of a customer
 /// states - the first contact and deal, the annual amount, [`Customer::facts`] - wins; contracts
-/// of which no event tells count as their records say. Customers that were merged into another
-/// one are left out.
+/// of which no event tells count as their records say. A customer that was merged into another one
+/// is reviewed as that one: its contracts and its log, whenever written, count there (P-109).
 ///
 /// # Errors
 /// Those of the store, while the population is measured.
@@ -230,9 +230,10 @@ pub struct StoredCustomer {
     pub reviewed: ReviewedCustomer,
     /// The record.
     pub record: Arc<Customer>,
-    /// Its contracts, as their records are.
+    /// Its contracts, as their records are; those of customers that were merged into it too.
     pub contracts: Vec<Arc<Contract>>,
-    /// Its log, in the order of the store.
+    /// Its log in the order of the store, then that of the customers that were merged into it, as
+    /// events of this one.
     pub events: Vec<Arc<Event>>,
     /// Events that the records themselves show to be wrong.
     pub rejected: Vec<Rejected>,
@@ -329,11 +330,19 @@ impl Reading<'_> {
     }
 
     fn read(&self, record: Arc<Customer>) -> Result<Read> {
-        let contracts = self.store.contracts_of(&record.id)?;
-        let contracts: Vec<Arc<Contract>> = contracts.into_iter().map(|one| one.value).collect();
-        let logged = self.store.all_events_of(&record.id);
-        let events = logged.map(|one: Result<Logged>| one.map(|logged| logged.event));
-        let events: Vec<Arc<Event>> = events.collect::<Result<_>>()?;
+        let mut contracts: Vec<Arc<Contract>> = Vec::new();
+        let mut events: Vec<Arc<Event>> = Vec::new();
+        // What was merged into the customer, and into that, is the customer's as well.
+        let mut family = vec![record.id.clone()];
+        let mut read = 0;
+        while let Some(member) = family.get(read).cloned() {
+            read = read.saturating_add(1);
+            family.extend(self.store.merged_into(&member)?);
+            contracts.extend(self.store.contracts_of(&member)?.into_iter().map(|one| one.value));
+            for logged in self.store.all_events_of(&member) {
+                events.push(of_customer(logged?.event, &record.id));
+            }
+        }
         let customer =
             OneCustomer { id: &record.id, contracts: &contracts, coverage: self.coverage };
         let (mut folded, rejected) =
@@ -341,6 +350,14 @@ impl Reading<'_> {
         let refused = state(&mut folded, &record);
         Ok(Read { record, contracts, events, folded, rejected, refused })
     }
+}
+
+/// The event as one of this customer, into which its own was merged.
+fn of_customer(event: Arc<Event>, customer: &CustomerId) -> Arc<Event> {
+    if event.customer == *customer {
+        return event;
+    }
+    Arc::new(Event { customer: customer.clone(), ..Event::clone(&event) })
 }
 
 /// Enters what a record states into the facts; returns what means nothing to the rulebook.

@@ -160,6 +160,29 @@ pub trait Store: Send + Sync {
     /// As [`Store::customer`].
     fn contracts_of(&self, customer: &CustomerId) -> Result<Vec<Versioned<Contract>>>;
 
+    /// The customers whose records say that they were merged into this one, in the order of their
+    /// ids: their log and their contracts are read as this customer's.
+    ///
+    /// Unless a store answers it, all customers are gone through; a store of many answers it from
+    /// an index on `merged_into`.
+    ///
+    /// # Errors
+    /// As [`Store::customer`].
+    fn merged_into(&self, customer: &CustomerId) -> Result<Vec<CustomerId>> {
+        let mut found = Vec::new();
+        let mut last: Option<CustomerId> = None;
+        loop {
+            let page = self.customers(last.as_ref(), 1_000)?;
+            let merged =
+                page.items.iter().filter(|one| one.value.merged_into.as_ref() == Some(customer));
+            found.extend(merged.map(|one| one.value.id.clone()));
+            last = page.items.last().map(|one| one.value.id.clone());
+            if !page.more || last.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
     /// The events of a customer after this place in the log, in the order of the log.
     ///
     /// # Errors

@@ -368,3 +368,20 @@ proptest! {
         }
     }
 }
+
+/// P-109, 8.10: a customer that was merged into another one needs nobody to take it over.
+#[test]
+fn merged_customers_are_in_nobodys_care() {
+    let mut stays = Customer::new("K1");
+    stays.owner = Some("a".into());
+    let mut gone = Customer::new("K2");
+    gone.owner = Some("b".into());
+    gone.merged_into = Some("K1".into());
+    let zone = "+08:00".parse().unwrap();
+    let as_of = "2024-03-15".parse().unwrap();
+    let custody =
+        guanxi::policy::access::Custody::read(&zone, &[stays, gone], &[], &[], as_of, None);
+    assert_eq!(custody.customers_of("b").count(), 0);
+    assert_eq!(custody.orphans().count(), 0);
+    assert_eq!(custody.customers_of("a").count(), 1);
+}

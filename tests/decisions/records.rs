@@ -177,3 +177,14 @@ fn a_partial_return_takes_nothing_from_a_category() {
     assert_eq!(toys(back("4.99")), Some(amount("5")));
     assert_eq!(toys(back("5")), None);
 }
+
+#[test]
+fn what_was_merged_is_read_as_the_one_that_stays() {
+    let store = MemoryStore::new();
+    store.put_customer(Customer::new("a"), None).unwrap();
+    let mut gone = Customer::new("c");
+    gone.merged_into = Some("a".into());
+    store.put_customer(gone, None).unwrap();
+    store.append(event("e", "2024-06-01", Purchase::new(amount("5")))).unwrap(); // of `c`
+    assert_eq!(stored(&store, ANY_DAY, "orders_12m"), Some(Value::Count(1)));
+}

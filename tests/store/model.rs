@@ -140,10 +140,11 @@ impl Model {
     fn knows(&self, customer: &CustomerId, reference: Reference<'_>) -> bool {
         match reference {
             Reference::Event(id) => {
-                self.events.iter().any(|one| one.id == *id && one.customer == *customer)
+                let family = self.family(customer);
+                self.events.iter().any(|one| one.id == *id && family.contains(&one.customer))
             }
             Reference::Invoice(id) => self.events.iter().any(|one| {
-                one.customer == *customer
+                self.family(customer).contains(&one.customer)
                     && matches!(&one.kind, EventKind::Invoice(bill) if bill.invoice == *id)
             }),
             Reference::Contact(id) => {

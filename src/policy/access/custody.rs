@@ -93,6 +93,14 @@ impl Custody {
         for (customer, steps) in log {
             custody.replay(customer, &steps);
         }
+        // A customer that was merged into another one needs nobody any more.
+        let merged = customers.iter().filter(|customer| customer.merged_into.is_some());
+        for customer in merged {
+            custody.owners.remove(&customer.id);
+            custody.named.values_mut().for_each(|theirs| {
+                theirs.remove(&customer.id);
+            });
+        }
         custody.refused.sort_by(|a, b| a.event.cmp(&b.event));
         custody
     }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::Upkeep;
 use super::timeline::Timeline;
 use crate::label::Code;
-use crate::record::{Event, EventKind, Field, UpkeepAction};
+use crate::record::{Event, EventKind, Field, TagEvent, UpkeepAction};
 use crate::time::{AsOf, Moment};
 
 /// What is known of a customer's file besides its record.
@@ -141,6 +141,9 @@ fn told(kind: &EventKind) -> &'static [Field] {
         EventKind::Interaction(_) => &[Field::Interactions],
         EventKind::Issue(_) => &[Field::Issues],
         EventKind::Contract(_) => &[Field::Contracts],
+        EventKind::Stage(_) => &[Field::Stage],
+        EventKind::HandOver(_) => &[Field::Owner],
+        EventKind::Tag(TagEvent { on: true, .. }) => &[Field::Tags],
         _ => &[],
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::label::map_without_doubles;
 use crate::rulebook::Texts;
@@ -63,8 +63,12 @@ impl AccessDocument {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GrantDocument {
-    /// The roles; every declared one if none is named.
-    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    /// The roles; every declared one where it is left out. A list that is empty is refused.
+    #[serde(
+        default,
+        skip_serializing_if = "Texts::is_empty",
+        deserialize_with = "roles_that_are_named"
+    )]
     pub role: Texts,
     /// `assigned` for assigned customers only, or `any`.
     pub relation: String,
@@ -81,4 +85,14 @@ pub struct GrantDocument {
     /// `strategy`, `verify`, `export`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verbs: Vec<String>,
+}
+
+/// A list from which the last role was taken must not open the file to everybody.
+fn roles_that_are_named<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Texts, D::Error> {
+    let roles = Texts::deserialize(deserializer)?;
+    if roles.is_empty() {
+        let message = "`role` names nobody; name roles, or leave `role` out to mean every one";
+        return Err(de::Error::custom(message));
+    }
+    Ok(roles)
 }

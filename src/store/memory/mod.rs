@@ -189,6 +189,11 @@ impl Store for MemoryStore {
         Ok(self.reading().contracts_of(&customer).cloned().collect())
     }
 
+    fn merged_into(&self, customer: &CustomerId) -> Result<Vec<CustomerId>> {
+        let customer = self.formats.customer_id(customer)?;
+        Ok(self.reading().merged_into(&customer).cloned().collect())
+    }
+
     fn events_of(
         &self,
         customer: &CustomerId,

@@ -37,10 +37,13 @@ impl State {
 
     fn knows(&self, customer: &CustomerId, reference: Reference<'_>) -> bool {
         match reference {
-            Reference::Event(id) => {
-                self.event(id).is_some_and(|(_, event)| event.customer == *customer)
+            Reference::Event(id) => self.event(id).is_some_and(|(_, event)| {
+                event.customer == *customer || self.family(customer).contains(&event.customer)
+            }),
+            Reference::Invoice(id) => {
+                self.issued(customer, id)
+                    || self.family(customer).iter().any(|member| self.issued(member, id))
             }
-            Reference::Invoice(id) => self.issued(customer, id),
             Reference::Contract(id) => self.knows_contract(customer, id),
             Reference::Contact(id) => {
                 self.customer(customer)
