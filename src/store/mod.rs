@@ -176,10 +176,12 @@ pub trait Store: Send + Sync {
             let merged =
                 page.items.iter().filter(|one| one.value.merged_into.as_ref() == Some(customer));
             found.extend(merged.map(|one| one.value.id.clone()));
-            last = page.items.last().map(|one| one.value.id.clone());
-            if !page.more || last.is_none() {
+            let end = page.items.last().map(|one| one.value.id.clone());
+            // Pages go forward; one that does not is the last.
+            if !page.more || end <= last {
                 return Ok(found);
             }
+            last = end;
         }
     }
 

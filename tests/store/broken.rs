@@ -16,6 +16,8 @@ use guanxi::store::{
 enum Fault {
     /// Forgets the contacts of a customer.
     LosesContacts,
+    /// Does not find who was merged.
+    ForgetsMerged,
     /// Says that a page is the last one when it is full.
     StopsAtFullPages,
     /// Says for ever that there is more.
@@ -251,6 +253,13 @@ impl Store for Broken {
         self.inner.contracts_of(customer)
     }
 
+    fn merged_into(&self, customer: &CustomerId) -> Result<Vec<CustomerId>> {
+        if self.is(Fault::ForgetsMerged) {
+            return Ok(Vec::new());
+        }
+        self.inner.merged_into(customer)
+    }
+
     fn events_of(
         &self,
         customer: &CustomerId,
@@ -452,6 +461,7 @@ caught! {
     a_store_that_removes_everything: RemovesEverything fails "removal-alone-needs-empty";
     a_store_whose_revision_stands_still: RevisionStandsStill fails "versions-grow";
     a_store_that_counts_repeats: CountsRepeats fails "repeated-event-changes-nothing";
+    a_store_that_forgets_merges: ForgetsMerged fails "merged-customers-are-found";
     a_store_that_unmerges: UnmergesOnRemoval fails "removal-leaves-nothing-dangling";
     a_store_that_takes_contacts: TakesContactsSilently fails "contact-in-one-customer";
     a_store_that_loses_updates: LosesUpdates fails "concurrent-updates-are-kept";

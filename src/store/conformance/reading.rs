@@ -12,10 +12,26 @@ pub(super) const CHECKS: Checks = &[
     ("put-then-get", put_then_get),
     ("events-come-back", events_come_back),
     ("contracts-of-customer", contracts_of_customer),
+    ("merged-customers-are-found", merged_customers_are_found),
     ("events-of-customer", events_of_customer),
     ("events-of-period", events_of_period),
     ("periods-meet", periods_meet),
 ];
+
+/// Whoever was merged is found by the customer that stays, and by nobody else.
+fn merged_customers_are_found(make: Maker<'_>) -> Checked {
+    let store = make();
+    filled(&*store)?;
+    same("merged into nobody", &store.merged_into(&id(1))?, &Vec::new())?;
+    for (goes, stays) in [(3, 1), (2, 1), (4, 2)] {
+        let mut merged = with_contact(goes);
+        merged.merged_into = Some(id(stays));
+        store.write(Batch::new().put_customer(merged, Expect::Any))?;
+    }
+    same("merged into the first", &store.merged_into(&id(1))?, &vec![id(2), id(3)])?;
+    same("merged into the second", &store.merged_into(&id(2))?, &vec![id(4)])?;
+    same("merged into the last", &store.merged_into(&id(4))?, &Vec::new())
+}
 
 fn empty_store(make: Maker<'_>) -> Checked {
     let store = make();
