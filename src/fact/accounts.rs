@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use foldhash::HashMap;
 
 use crate::error::Error;
 use crate::fact::rejected::record_error;
@@ -25,7 +26,7 @@ struct Account {
 #[derive(Debug, Default)]
 pub(super) struct Accounts<'a> {
     contracts: BTreeMap<&'a ContractId, Contract>,
-    invoices: BTreeMap<&'a InvoiceId, Account>,
+    invoices: HashMap<&'a InvoiceId, Account>,
     /// Whether any invoice or payment was ever entered, right or wrong.
     pub(super) any: bool,
 }

@@ -39,24 +39,25 @@ pub(crate) fn standing<'a>(
     });
 
     // Of several events of one id the one recorded first stands: a log only grows.
-    let mut first: HashMap<&EventId, Known<'a>> = HashMap::with_capacity(known.len());
+    let mut first: HashMap<&EventId, usize> = HashMap::with_capacity(known.len());
     let mut twice = false;
-    for entry in &known {
+    for (place, entry) in known.iter().enumerate() {
         match first.entry(&entry.event.id) {
             Entry::Vacant(free) => {
-                free.insert(*entry);
+                free.insert(place);
             }
             Entry::Occupied(mut kept) => {
                 twice = true;
-                if entry.recorded < kept.get().recorded {
-                    kept.insert(*entry);
+                if known.get(*kept.get()).is_some_and(|kept| entry.recorded < kept.recorded) {
+                    kept.insert(place);
                 }
             }
         }
     }
+    let mut places = 0..known.len();
     known.retain(|Known { event, .. }| {
-        let kept =
-            !twice || first.get(&event.id).is_some_and(|one| std::ptr::eq(one.event, *event));
+        let place = places.next();
+        let kept = !twice || first.get(&event.id).copied() == place;
         let wrong = if kept { contradiction(event) } else { Some(given_twice()) };
         let fine = wrong.is_none();
         rejected.extend(wrong.map(|error| Rejected::new(event, error)));
