@@ -79,6 +79,11 @@ impl<'a> Books<'a> {
             | EventKind::Stage(_)
             | EventKind::Service(_)
             | EventKind::HandOver(_)
+            | EventKind::Touch(_)
+            | EventKind::ContactPause(_)
+            | EventKind::PlannedDisruption(_)
+            | EventKind::Promise(_)
+            | EventKind::Plan(_)
             | EventKind::Withdrawal => {}
         }
         Ok(())

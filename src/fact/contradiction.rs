@@ -5,7 +5,7 @@ use crate::fact::rejected::record_error;
 use crate::quantity::Amount;
 use crate::record::{
     ContactAction, ContractAction, Event, EventKind, Invoice, Opportunity, OpportunityAction,
-    Payment, Purchase,
+    Payment, PromiseAction, PromiseEvent, Purchase, TouchAction, TouchEvent,
 };
 
 /// What is wrong with an event taken alone.
@@ -76,12 +76,37 @@ pub(super) fn contradiction(event: &Event) -> Option<Error> {
             }
             _ => None,
         },
+        EventKind::Touch(TouchEvent { action: TouchAction::Waive { reason }, .. })
+            if reason.trim().is_empty() =>
+        {
+            Some(blank("a touch is let off for a reason", "reason"))
+        }
+        EventKind::Promise(PromiseEvent {
+            action: PromiseAction::Cancel { reason } | PromiseAction::Waive { reason },
+            ..
+        }) if reason.trim().is_empty() => {
+            Some(blank("a promise is given up for a reason", "reason"))
+        }
+        EventKind::PlannedDisruption(disruption) if disruption.what.trim().is_empty() => {
+            Some(blank("a planned disruption says what it is", "what"))
+        }
+        EventKind::ContactPause(pause) if pause.from > pause.until => Some(
+            record_error(
+                "pause-period",
+                format!("the pause ends on {} before it begins on {}", pause.until, pause.from),
+            )
+            .with_help("`until` is the last day, inclusive"),
+        ),
         EventKind::HandOver(event) if event.to.as_str().trim().is_empty() => Some(
             record_error("empty-field", "a hand-over names who has the customer from now on")
                 .with_help("write the person in `to`"),
         ),
         _ => None,
     }
+}
+
+fn blank(what: &str, key: &str) -> Error {
+    record_error("empty-field", what).with_help(format!("write it in `{key}`"))
 }
 
 fn not_above_zero(what: &str, amount: Amount) -> Error {

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::label::map_without_doubles;
 use crate::quantity::Amount;
 use crate::record::{Author, Contact, CustomerId, NeedProfile, Stage, Tag};
-use crate::time::date_text;
+use crate::time::{Zone, date_text};
 
 /// A customer as the host's records have it now (D000-13 ... D000-28, D001-70 ... D001-78,
 /// D003-16 ... D003-21).
@@ -59,6 +59,9 @@ pub struct Customer {
     /// Where it is (D003-18).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// The zone in which its quiet hours are, where it is not the rulebook's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<Zone>,
     /// Its telephone number (D003-18).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
@@ -141,6 +144,7 @@ impl Customer {
             founded: None,
             main_business: None,
             address: None,
+            time_zone: None,
             phone: None,
             email: None,
             tax_id: None,

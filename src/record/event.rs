@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::record::{
-    Author, Change, ClassChange, ClassOverride, ContactEvent, ContractEvent, CustomerId, EventId,
-    HandOver, Interaction, Invoice, IssueEvent, OpportunityEvent, Payment, Purchase, Return,
-    ServiceEvent, StageEvent, TagEvent, UpkeepEvent,
+    Author, Change, ClassChange, ClassOverride, ContactEvent, ContactPause, ContractEvent,
+    CustomerId, EventId, HandOver, Interaction, Invoice, IssueEvent, OpportunityEvent, Payment,
+    PlanEvent, PlannedDisruption, PromiseEvent, Purchase, Return, ServiceEvent, StageEvent,
+    TagEvent, TouchEvent, UpkeepEvent,
 };
 use crate::time::Moment;
 
@@ -214,6 +215,16 @@ pub enum EventKind {
     Opportunity(OpportunityEvent),
     /// The customer passed from one person's care to another's.
     HandOver(HandOver),
+    /// Touches were put off, let off, or asked for more or less often.
+    Touch(TouchEvent),
+    /// No proactive contact for some time.
+    ContactPause(ContactPause),
+    /// A disruption of the service is planned.
+    PlannedDisruption(PlannedDisruption),
+    /// Something became of a promise.
+    Promise(PromiseEvent),
+    /// Something happened to an item of the plan.
+    Plan(PlanEvent),
     /// The event named in `corrects` is taken back as if it had never been recorded; what it
     /// corrected itself stands again.
     Withdrawal,
@@ -238,7 +249,9 @@ kinds!(
     Invoice,
     Payment,
     Change,
-    HandOver
+    HandOver,
+    ContactPause,
+    PlannedDisruption
 );
 
 macro_rules! steps {
@@ -258,5 +271,8 @@ steps!(
     Tag(TagEvent),
     Stage(StageEvent),
     Service(ServiceEvent),
-    Opportunity(OpportunityEvent)
+    Opportunity(OpportunityEvent),
+    Touch(TouchEvent),
+    Promise(PromiseEvent),
+    Plan(PlanEvent)
 );

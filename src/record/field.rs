@@ -293,7 +293,10 @@ impl Field {
             }
             Self::Founded => c.founded = None,
             Self::MainBusiness => c.main_business = None,
-            Self::Address => c.address = None,
+            Self::Address => {
+                c.address = None;
+                c.time_zone = None;
+            }
             Self::Phone => c.phone = None,
             Self::Email => c.email = None,
             Self::TaxId => c.tax_id = None,

@@ -105,6 +105,15 @@ text_id! {
 }
 
 text_id! {
+    /// The id of an item of the plan: an opaque text of the host.
+    ///
+    /// ```
+    /// assert_eq!(guanxi::record::PlanItemId::from("P1").as_str(), "P1");
+    /// ```
+    PlanItemId
+}
+
+text_id! {
     /// The id of a person at a customer: an opaque text of the host, of one customer only (D001-21).
     ///
     /// ```

@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::label::Code;
 use crate::record::order::ordered_by_content;
-use crate::record::{Author, ContactId};
-use crate::time::Moment;
+use crate::record::{ContactId, Promise};
 
 /// Somebody talked to the customer or tried to, or the customer turned to us (D001-14, D003-44).
 ///
@@ -38,6 +37,18 @@ pub struct Interaction {
     /// What it was about.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub content: String,
+    /// What kinds of content it had, such as news of the industry: codes of the rulebook (D000-57).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub content_kinds: Vec<Code>,
+    /// Whether it went to many at once (D003-38).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub batch: bool,
+    /// How many places of the message were written for this customer alone (D000-61).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub personal_slots: u32,
+    /// The occasion for which it was: a code of the rulebook (D000-60).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occasion: Option<Code>,
     /// What the customer said (D003-44).
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub feedback: String,
@@ -50,6 +61,10 @@ pub struct Interaction {
 }
 
 ordered_by_content!(Interaction);
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
 
 impl Interaction {
     /// An interaction of which no more is known.
@@ -68,6 +83,10 @@ impl Interaction {
             promotional: false,
             contact: None,
             content: String::new(),
+            content_kinds: Vec::new(),
+            batch: false,
+            personal_slots: 0,
+            occasion: None,
             feedback: String::new(),
             interests: Vec::new(),
             promises: Vec::new(),
@@ -86,6 +105,51 @@ impl Interaction {
     #[must_use]
     pub fn interested_in(mut self, what: impl Into<String>) -> Self {
         self.interests.push(what.into());
+        self
+    }
+
+    /// The same, to sell something (D000-53).
+    ///
+    /// ```
+    /// use guanxi::record::{Direction, Interaction, Outcome};
+    /// let visit = Interaction::new("visit".parse()?, Direction::Outbound, Outcome::Reached);
+    /// assert!(visit.promoting().promotional);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn promoting(mut self) -> Self {
+        self.promotional = true;
+        self
+    }
+
+    /// The same, with content of one more kind: a code of the rulebook (D000-57).
+    ///
+    /// ```
+    /// use guanxi::record::{Direction, Interaction, Outcome};
+    /// let mail = Interaction::new("email".parse()?, Direction::Outbound, Outcome::Sent)
+    ///     .about("industry_news".parse()?);
+    /// assert_eq!(mail.content_kinds[0], "industry_news");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn about(mut self, kind: Code) -> Self {
+        self.content_kinds.push(kind);
+        self
+    }
+
+    /// The same, for an occasion, with so many places written for this customer alone (D000-61).
+    ///
+    /// ```
+    /// use guanxi::record::{Direction, Interaction, Outcome};
+    /// let card = Interaction::new("post".parse()?, Direction::Outbound, Outcome::Sent)
+    ///     .for_occasion("birthday".parse()?, 2);
+    /// assert_eq!((card.occasion.unwrap(), card.personal_slots), ("birthday".parse()?, 2));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn for_occasion(mut self, occasion: Code, personal_slots: u32) -> Self {
+        self.occasion = Some(occasion);
+        self.personal_slots = personal_slots;
         self
     }
 
@@ -134,24 +198,4 @@ pub enum Outcome {
     NotReached,
     /// It was sent; whether it was read is not known.
     Sent,
-}
-
-/// Something that was promised to the customer; one without a due time is none (D000-81).
-///
-/// ```
-/// use guanxi::record::Promise;
-/// let text = r#"{ "what": "quotation", "by": "zhao.liu", "due": "2024-03-20" }"#; // D003-45
-/// let promise: Promise = serde_json::from_str(text).unwrap();
-/// assert_eq!(promise.by.as_str(), "zhao.liu");
-/// assert!(serde_json::from_str::<Promise>(r#"{ "what": "quotation", "by": "zhao.liu" }"#).is_err());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Promise {
-    /// What.
-    pub what: String,
-    /// Who is to keep it.
-    pub by: Author,
-    /// By when; a date means the end of it.
-    pub due: Moment,
 }

@@ -28,9 +28,12 @@ mod knowledge;
 mod need;
 mod opportunity;
 mod order;
+mod plan;
+mod promise;
 mod purchase;
 mod stage;
 mod tag;
+mod touch;
 mod upkeep;
 
 pub use classification::{ClassChange, ClassOverride, ReasonCode, RulebookVersion};
@@ -45,15 +48,18 @@ pub use field::Field;
 pub use hand_over::{HandOver, StaffLeave};
 pub use id::{
     Author, ContactId, ContractId, CustomerId, EventId, InvoiceId, IssueId, KnowledgeId,
-    OpportunityId,
+    OpportunityId, PlanItemId,
 };
 pub use id_format::{IdFormat, IdPeriod, ParsedId};
-pub use interaction::{Direction, Interaction, Outcome, Promise};
+pub use interaction::{Direction, Interaction, Outcome};
 pub use issue::{IssueAction, IssueEvent, IssueKind, Party, Registration};
 pub use knowledge::{KnowledgeEntry, KnowledgeKind, Sensitivity};
 pub use need::{Budget, BuyingTime, Need, NeedProfile};
 pub use opportunity::{Opportunity, OpportunityAction, OpportunityEvent, OpportunityKind};
+pub use plan::{PlanAction, PlanEvent, PlanItem};
+pub use promise::{Promise, PromiseAction, PromiseEvent};
 pub use purchase::{Purchase, PurchaseLine, Return};
 pub use stage::{ServiceEvent, ServiceStage, Stage, StageAction, StageEvent};
 pub use tag::{Tag, TagEvent, TagQuery};
+pub use touch::{ContactPause, PlannedDisruption, TouchAction, TouchEvent};
 pub use upkeep::{Change, UpkeepAction, UpkeepEvent};

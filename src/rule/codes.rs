@@ -25,6 +25,7 @@ pub struct Codes {
     pub(crate) departments: CodeTable<CodeEntry>,
     pub(crate) actions: CodeTable<CodeEntry>,
     pub(crate) changes: CodeTable<CodeEntry>,
+    pub(crate) contents: CodeTable<CodeEntry>,
 }
 
 impl Codes {
@@ -104,6 +105,18 @@ impl Codes {
     /// ```
     pub fn changes(&self) -> &CodeTable<CodeEntry> {
         &self.changes
+    }
+
+    /// What messages and talks can be about, such as news of the industry (D000-57).
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// let rulebook = Rulebook::preset("service_quality")?;
+    /// assert!(rulebook.codes().contents().find("industry_news").is_ok());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn contents(&self) -> &CodeTable<CodeEntry> {
+        &self.contents
     }
 }
 

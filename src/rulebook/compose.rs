@@ -81,6 +81,7 @@ pub(super) struct ComposedCodes {
     pub(super) department: Vec<Entry<ValueDocument>>,
     pub(super) action: Vec<Entry<ValueDocument>>,
     pub(super) change: Vec<Entry<ValueDocument>>,
+    pub(super) content: Vec<Entry<ValueDocument>>,
 }
 
 /// Something with a key.
@@ -144,6 +145,7 @@ pub(super) fn compose(
     own.list(&mut codes.department, &own_codes.department, "codes.department");
     own.list(&mut codes.action, &own_codes.action, "codes.action");
     own.list(&mut codes.change, &own_codes.change, "codes.change");
+    own.list(&mut codes.content, &own_codes.content, "codes.content");
     let (duplicates, own_rules) = (&mut composed.duplicates, &document.duplicate.rule);
     own.list(&mut duplicates.rules, own_rules, "duplicate.rule");
     duplicates.keys(&document.duplicate, "duplicate", name);
@@ -246,7 +248,7 @@ fn bring(
     let named = entries(&preset.id).filter(|(code, _)| chosen.names.ids.contains(code));
     source.bring(&mut composed.ids, named, "id")?;
     let (codes, names) = (&mut composed.codes, &chosen.names);
-    let CodesDocument { severity, role, channel, waiting, department, action, change } =
+    let CodesDocument { severity, role, channel, waiting, department, action, change, content } =
         &preset.codes;
     source.bring_codes(&mut codes.severity, severity, "severity", names)?;
     source.bring_codes(&mut codes.role, role, "role", names)?;
@@ -255,6 +257,7 @@ fn bring(
     source.bring_codes(&mut codes.department, department, "department", names)?;
     source.bring_codes(&mut codes.action, action, "action", names)?;
     source.bring_codes(&mut codes.change, change, "change", names)?;
+    source.bring_codes(&mut codes.content, content, "content", names)?;
     if chosen.lifecycle {
         let says = preset.lifecycle.entries().into_iter().map(|(_, entry)| entry);
         source.bring(&mut composed.lifecycle, says, "lifecycle")?;

@@ -309,6 +309,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
         department: items(codes.department).collect(),
         action: items(codes.action).collect(),
         change: items(codes.change).collect(),
+        content: items(codes.content).collect(),
     };
     document
 }

@@ -169,7 +169,7 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     add(&mut parts, "holidays", holidays);
     let ids = preset.id.keys().map(|code| (code.as_str(), vec![Piece::Id(code)]));
     add(&mut parts, "id", ids);
-    let CodesDocument { severity, role, channel, waiting, department, action, change } =
+    let CodesDocument { severity, role, channel, waiting, department, action, change, content } =
         &preset.codes;
     let codes = [
         ("severity", severity.iter().map(|one| one.code.as_str()).collect::<Vec<&str>>()),
@@ -179,6 +179,7 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
         ("department", department.iter().map(|one| one.code.as_str()).collect()),
         ("action", action.iter().map(|one| one.code.as_str()).collect()),
         ("change", change.iter().map(|one| one.code.as_str()).collect()),
+        ("content", content.iter().map(|one| one.code.as_str()).collect()),
     ];
     let codes = codes.into_iter().filter(|(_, codes)| !codes.is_empty());
     let codes = codes.map(|(table, codes)| {

@@ -128,9 +128,9 @@ pub fn codes() -> impl Strategy<Value = CodesDocument> {
     let severities = subsequence(vec![("general", 0), ("urgent", 1), ("major", 7)], 0..=3);
     let channels = subsequence(vec!["phone", "email", "visit"], 0..=3);
     let tables = (plain(&["agent", "head"]), plain(&["customer"]), plain(&["call", "visit"]));
-    let others = (plain(&["sales"]), plain(&["org_change", "new_need"]));
+    let others = (plain(&["sales"]), plain(&["org_change", "new_need"]), plain(&["industry_news"]));
     (severities, channels, tables, others).prop_map(
-        move |(severities, channels, (role, waiting, action), (department, change))| {
+        move |(severities, channels, (role, waiting, action), (department, change, content))| {
             CodesDocument {
                 severity: severities
                     .iter()
@@ -155,6 +155,7 @@ pub fn codes() -> impl Strategy<Value = CodesDocument> {
                 department,
                 action,
                 change,
+                content,
             }
         },
     )

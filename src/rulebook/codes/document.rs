@@ -44,6 +44,9 @@ pub struct CodesDocument {
     /// What can change at a customer besides what events of their own tell.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub change: Vec<ValueDocument>,
+    /// What messages and talks can be about (D000-57).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<ValueDocument>,
 }
 
 impl CodesDocument {

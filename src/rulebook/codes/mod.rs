@@ -31,6 +31,7 @@ pub(super) fn codes(composed: &ComposedCodes, errors: &mut Vec<Error>) -> Codes 
         departments: table("department", &composed.department, &mut entry, |one| &one.code, errors),
         actions: table("action", &composed.action, &mut entry, |one| &one.code, errors),
         changes: table("change", &composed.change, &mut entry, |one| &one.code, errors),
+        contents: table("kind of content", &composed.content, &mut entry, |one| &one.code, errors),
     }
 }
 
@@ -94,7 +95,8 @@ fn severity(document: &SeverityDocument, ranks: &mut BTreeMap<i32, Code>) -> Res
 }
 
 impl Rulebook {
-    /// The code tables: severities, roles, channels, reasons to wait, departments, actions and changes.
+    /// The code tables: severities, roles, channels, reasons to wait, departments, actions,
+    /// changes and kinds of content.
     ///
     /// ```
     /// use guanxi::Rulebook;

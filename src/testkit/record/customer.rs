@@ -155,6 +155,7 @@ pub fn customers() -> impl Strategy<Value = Customer> + Clone {
     );
     let marks = (maybe(prop::sample::select(Stage::ALL.to_vec())), tag_sets(), facts);
     let merged = proptest::option::weighted(0.1, customer_ids());
+    let zone = proptest::option::weighted(0.2, time::zones());
     (
         names.boxed(),
         reach.boxed(),
@@ -164,10 +165,20 @@ pub fn customers() -> impl Strategy<Value = Customer> + Clone {
         provenance,
         care.boxed(),
         marks,
-        merged,
+        (merged, zone),
     )
         .prop_map(
-            |(names, reach, words, size, dates, provenance, care, marks, merged_into)| {
+            |(
+                names,
+                reach,
+                words,
+                size,
+                dates,
+                provenance,
+                care,
+                marks,
+                (merged_into, time_zone),
+            )| {
                 let (id, full_name, short_name, industry) = names;
                 let (address, phone, email, tax_id) = reach;
                 let (main_business, source, note, products, history) = words;
@@ -186,6 +197,7 @@ pub fn customers() -> impl Strategy<Value = Customer> + Clone {
                     founded,
                     main_business,
                     address,
+                    time_zone,
                     phone,
                     email,
                     tax_id,

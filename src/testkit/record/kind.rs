@@ -2,12 +2,14 @@
 
 use proptest::prelude::*;
 
+use crate::label::Code;
 use crate::record::{
-    Author, Change, ContactAction, ContactEvent, Direction, Event, EventId, EventKind, Field,
-    HandOver, Interaction, KnowledgeEntry, KnowledgeKind, Opportunity, OpportunityAction,
-    OpportunityEvent, OpportunityId, OpportunityKind, Outcome, Promise, Purchase, PurchaseLine,
-    ServiceEvent, ServiceStage, StaffLeave, Stage, StageAction, StageEvent, TagEvent, UpkeepAction,
-    UpkeepEvent,
+    Author, Change, ContactAction, ContactEvent, ContactPause, Direction, Event, EventId,
+    EventKind, Field, HandOver, Interaction, KnowledgeEntry, KnowledgeKind, Opportunity,
+    OpportunityAction, OpportunityEvent, OpportunityId, OpportunityKind, Outcome, Party,
+    PlanAction, PlanEvent, PlanItem, PlanItemId, PlannedDisruption, Promise, PromiseAction,
+    PromiseEvent, Purchase, PurchaseLine, ServiceEvent, ServiceStage, StaffLeave, Stage,
+    StageAction, StageEvent, TagEvent, TouchAction, TouchEvent, UpkeepAction, UpkeepEvent,
 };
 use crate::testkit::record::contract::{contract_events, invoices, payments};
 use crate::testkit::record::customer::{contact_ids, customer_ids, staff};
@@ -31,12 +33,13 @@ fn event_ids() -> impl Strategy<Value = EventId> + Clone {
 pub fn interactions() -> impl Strategy<Value = Interaction> + Clone {
     let direction = prop::sample::select(vec![Direction::Inbound, Direction::Outbound]);
     let outcome = prop::sample::select(vec![Outcome::Reached, Outcome::NotReached, Outcome::Sent]);
-    let promise =
-        (texts(), staff(), time::moments()).prop_map(|(what, by, due)| Promise { what, by, due });
-    let what = (texts(), texts(), few(texts()), few(promise));
-    (channels(), direction, outcome, any::<bool>(), maybe(contact_ids()), what).prop_map(
-        |(channel, direction, outcome, promotional, contact, what)| {
-            let (content, feedback, interests, promises) = what;
+    let what = (texts(), texts(), few(texts()), few(promises()), few(content_kinds()));
+    let occasion = proptest::option::weighted(0.2, code_of(&["birthday", "spring_festival"]));
+    let message = (any::<bool>(), any::<bool>(), 0..3u32, occasion);
+    (channels(), direction, outcome, message, maybe(contact_ids()), what).prop_map(
+        |(channel, direction, outcome, message, contact, what)| {
+            let (content, feedback, interests, promises, content_kinds) = what;
+            let (promotional, batch, personal_slots, occasion) = message;
             Interaction {
                 channel,
                 direction,
@@ -44,12 +47,110 @@ pub fn interactions() -> impl Strategy<Value = Interaction> + Clone {
                 promotional,
                 contact,
                 content,
+                content_kinds,
+                batch,
+                personal_slots,
+                occasion,
                 feedback,
                 interests,
                 promises,
             }
         },
     )
+}
+
+/// Promises of ours and of customers.
+///
+/// ```
+/// use guanxi::{record::Party, testkit::{examples, record}};
+/// let promises = examples(&record::promises(), 50);
+/// assert!(promises.iter().any(|promise| promise.party == Party::Customer));
+/// ```
+pub fn promises() -> impl Strategy<Value = Promise> + Clone {
+    let party = prop::sample::select(vec![Party::Staff, Party::Customer]);
+    (texts(), staff(), time::moments(), party).prop_map(|(what, by, due, party)| Promise {
+        what,
+        by,
+        due,
+        party,
+    })
+}
+
+/// Items of the plan, and what happens to them.
+///
+/// ```
+/// use guanxi::{record::PlanAction, testkit::{examples, record}};
+/// let events = examples(&record::plan_events(), 50);
+/// assert!(events.iter().any(|event| matches!(event.action, PlanAction::Plan(_))));
+/// ```
+pub fn plan_events() -> impl Strategy<Value = PlanEvent> + Clone {
+    let every = maybe(time::spans());
+    let words = (few(texts()), texts());
+    let item = (time::dates(), staff(), maybe(channels()), every, maybe(touch_rules()), words);
+    let item = item.prop_map(|(planned, owner, channel, every, rule, (topics, goal))| PlanItem {
+        planned,
+        owner,
+        channel,
+        topics,
+        every,
+        rule,
+        goal,
+    });
+    let action = prop_oneof![
+        3 => item.prop_map(PlanAction::Plan).boxed(),
+        2 => (texts(), few(promises()))
+            .prop_map(|(feedback, actions)| PlanAction::Execute { feedback, actions }).boxed(),
+        1 => (0..3usize).prop_map(|place| PlanAction::ActionDone { place }).boxed(),
+        1 => texts().prop_map(|feedback| PlanAction::Complete { feedback }).boxed(),
+        1 => texts().prop_map(|reason| PlanAction::Cancel { reason }).boxed(),
+    ];
+    (ids::<PlanItemId>(&["P1", "P2", "P3"]), action)
+        .prop_map(|(item, action)| PlanEvent { item, action })
+}
+
+/// What is decided about touches.
+///
+/// ```
+/// use guanxi::{record::TouchAction, testkit::{examples, record}};
+/// let events = examples(&record::touch_events(), 50);
+/// assert!(events.iter().any(|event| matches!(event.action, TouchAction::Waive { .. })));
+/// ```
+pub fn touch_events() -> impl Strategy<Value = TouchEvent> + Clone {
+    let action = prop_oneof![
+        time::dates().prop_map(|until| TouchAction::Snooze { until }),
+        texts().prop_map(|reason| TouchAction::Waive { reason }),
+        maybe(time::spans()).prop_map(|every| TouchAction::Interval { every }),
+    ];
+    (touch_rules(), action).prop_map(|(rule, action)| TouchEvent { rule, action })
+}
+
+fn touch_rules() -> impl Strategy<Value = Code> + Clone {
+    code_of(&["s_light", "a_light", "bc_light", "a_talk"])
+}
+
+fn content_kinds() -> impl Strategy<Value = Code> + Clone {
+    code_of(&["industry_news", "product_update", "service_report"])
+}
+
+fn contact_pauses() -> impl Strategy<Value = ContactPause> + Clone {
+    (time::dates(), time::dates(), texts()).prop_map(|(from, until, reason)| ContactPause {
+        from,
+        until,
+        reason,
+    })
+}
+
+fn promise_events() -> impl Strategy<Value = PromiseEvent> + Clone {
+    let action = prop_oneof![
+        Just(PromiseAction::Keep),
+        texts().prop_map(|reason| PromiseAction::Cancel { reason }),
+        texts().prop_map(|reason| PromiseAction::Waive { reason }),
+    ];
+    (event_ids(), 0..3usize, action).prop_map(|(of, place, action)| PromiseEvent {
+        of,
+        place,
+        action,
+    })
 }
 
 /// What is done to keep a file right.
@@ -192,7 +293,16 @@ pub fn any_kinds() -> impl Strategy<Value = EventKind> + Clone {
         service.prop_map(EventKind::from).boxed(),
         hand_overs().prop_map(EventKind::from).boxed(),
     ];
-    prop_oneof![4 => dealings.boxed(), 3 => file.boxed(), 3 => kinds().boxed()]
+    let disruption = (time::dates(), texts());
+    let disruption = disruption.prop_map(|(on, what)| PlannedDisruption { on, what });
+    let care = prop_oneof![
+        touch_events().prop_map(EventKind::from).boxed(),
+        contact_pauses().prop_map(EventKind::from).boxed(),
+        disruption.prop_map(EventKind::from).boxed(),
+        promise_events().prop_map(EventKind::from).boxed(),
+        plan_events().prop_map(EventKind::from).boxed(),
+    ];
+    prop_oneof![4 => dealings.boxed(), 3 => file.boxed(), 2 => care.boxed(), 3 => kinds().boxed()]
 }
 
 /// Single events of every kind, with and without an author, a later time of recording and

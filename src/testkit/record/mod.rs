@@ -18,8 +18,8 @@ pub use history::{class_changes, class_overrides, events, kinds};
 pub use id_format::{id_formats, numbered_formats};
 pub use issue::issue_actions;
 pub use kind::{
-    any_events, any_kinds, hand_overs, interactions, knowledge_entries, staff_leaves,
-    upkeep_actions,
+    any_events, any_kinds, hand_overs, interactions, knowledge_entries, plan_events, promises,
+    staff_leaves, touch_events, upkeep_actions,
 };
 pub use tag::{positive_tag_queries, tag_queries, tag_sets, tags};
 pub use word::texts;
