@@ -7,6 +7,8 @@
 //! ```
 
 mod access;
+#[allow(dead_code)]
+mod audience;
 mod calendar;
 mod classify;
 mod codes;

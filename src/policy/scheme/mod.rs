@@ -13,6 +13,8 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+#[allow(dead_code, reason = "policies of occasions, plans and cadences read it")]
+mod audience;
 mod classification;
 mod classify;
 mod completion;
@@ -21,6 +23,8 @@ mod derived;
 mod explain;
 mod schemes;
 
+#[allow(unused_imports)]
+pub(crate) use audience::Audience;
 pub use classification::{Classification, Step, StepKind};
 pub use classify::Case;
 pub(crate) use classify::Verdict;
