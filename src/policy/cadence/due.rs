@@ -28,6 +28,8 @@ pub(super) struct Asking<'a, 'h> {
     classes: Vec<(usize, Vec<usize>)>,
     suppression: Option<Suppression>,
     caps: Vec<&'a ContactCap>,
+    /// Whether days are proposed along with due days.
+    proposing: bool,
     onboarding: OnceCell<Option<NaiveDate>>,
 }
 
@@ -52,6 +54,7 @@ impl<'a, 'h> Asking<'a, 'h> {
             classes: Vec::new(),
             suppression,
             caps: Vec::new(),
+            proposing: true,
             onboarding: OnceCell::new(),
         };
         for cap in &definition.caps {
@@ -104,8 +107,14 @@ impl<'a, 'h> Asking<'a, 'h> {
         })
     }
 
+    /// The same, without proposals.
+    pub(super) fn without_proposals(mut self) -> Self {
+        self.proposing = false;
+        self
+    }
+
     /// What the whole cadence asks for.
-    pub(super) fn read(mut self) -> CadenceReading<'a> {
+    pub(super) fn read(&mut self) -> CadenceReading<'a> {
         let definition = self.definition;
         let classes: Vec<Class> = match definition.scheme {
             Some(scheme) => {
@@ -176,7 +185,10 @@ impl<'a, 'h> Asking<'a, 'h> {
             Some(by) => TouchState::Suppressed(by.clone()),
             None => TouchState::on(due, history.today, rule.grace),
         };
-        let (found, postponed) = self.propose(place, rule, due, history.today, &[]);
+        if !self.proposing {
+            return reading;
+        }
+        let (found, postponed) = self.propose(place, rule, due, history.today, &[], &|_| false);
         reading.proposal = found.map(|found| self.proposal(found));
         reading.postponed = postponed;
         reading
@@ -196,6 +208,7 @@ impl<'a, 'h> Asking<'a, 'h> {
         due: NaiveDate,
         from: NaiveDate,
         planned: &[Planned],
+        busy: &dyn Fn(NaiveDate) -> bool,
     ) -> (Option<Found>, Vec<Postponed>) {
         let since = self.closed(place, rule);
         let snoozed = self
@@ -204,24 +217,25 @@ impl<'a, 'h> Asking<'a, 'h> {
             .iter()
             .rfind(|(other, on, ..)| *other == place && since.is_none_or(|since| *on >= since));
         let snoozed = snoozed.map(|(.., until, event)| (*until, *event));
-        self.search(&rule.filter, due, from, snoozed, planned)
+        self.search(&rule.filter, due, from, snoozed, planned, busy)
     }
 
     /// The day for a contact that a filter takes.
-    fn search(
+    pub(super) fn search(
         &self,
         filter: &TouchFilter,
         due: NaiveDate,
         from: NaiveDate,
         snoozed: Option<(NaiveDate, &crate::record::EventId)>,
         planned: &[Planned],
+        busy: &dyn Fn(NaiveDate) -> bool,
     ) -> (Option<Found>, Vec<Postponed>) {
         let own = filter.channels.as_slice();
         let channels = if own.is_empty() { self.definition.channels.as_slice() } else { own };
         let promotional = filter.promotional == Some(true);
         let wanted = Wanted { due, from, channels, promotional, snoozed };
         let (definition, history) = (self.definition, self.history);
-        Search { definition, history, caps: &self.caps, planned }.day(&wanted)
+        Search { definition, history, caps: &self.caps, planned, busy }.day(&wanted)
     }
 
     /// The last day on which a rule was touched or let off.
@@ -317,7 +331,11 @@ impl<'a, 'h> Asking<'a, 'h> {
             Some(by) => TouchState::Suppressed(by.clone()),
             None => TouchState::on(due, history.today, trigger.grace),
         };
-        let (found, postponed) = self.search(&trigger.filter, due, history.today, None, &[]);
+        if !self.proposing {
+            return Some(reading);
+        }
+        let (found, postponed) =
+            self.search(&trigger.filter, due, history.today, None, &[], &|_| false);
         reading.proposal = found.map(|found| self.proposal(found));
         reading.postponed = postponed;
         Some(reading)

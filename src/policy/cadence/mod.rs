@@ -37,6 +37,7 @@ mod definition;
 mod due;
 mod explain;
 mod history;
+mod planning;
 mod proposal;
 mod reading;
 mod refusal;
@@ -50,6 +51,7 @@ pub(crate) use definition::{
 };
 pub use definition::{TouchRule, TouchTrigger};
 pub use history::ContactHistory;
+pub use planning::{PlannedTouch, TouchSource};
 pub use proposal::{Obstacle, Postponed, Proposal};
 pub use reading::{
     Basis, CadenceReading, LastTouch, Suppression, TouchReading, TouchState, TriggerReading,
@@ -314,6 +316,58 @@ impl<'a> Cadence<'a> {
     /// ```
     pub fn hours(&self, history: &ContactHistory<'_>, day: NaiveDate) -> Vec<Period> {
         self.definition.hours(day, history)
+    }
+
+    /// The touches that are proposed before a day, each on its day: none breaks a cap with the others,
+    /// and one that counts for several rules is planned once (A-19). What is overdue comes first, on
+    /// the first day that is possible. `busy` says on which days nobody has time.
+    ///
+    /// What follows is counted from the last touch, and from the day proposed where that is late, so
+    /// that a series does not drift (P-045). At most 1 000 touches are planned.
+    ///
+    /// # Errors
+    /// As [`Cadence::ask`].
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, policy::scheme::Case, record::{Customer, Direction, Event, Interaction, Outcome}};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let visit = Interaction::new("visit".parse()?, Direction::Outbound, Outcome::Reached);
+    /// let events = [Event::new("e1", "C1", "2024-01-31".parse()?, visit)];
+    /// let facts = rulebook.facts().with("class(tier)", "A")?;
+    /// let case = Case::new(&facts, "2024-02-01".parse().unwrap());
+    /// let cadence = rulebook.cadence()?;
+    /// let history = cadence.history(&Customer::new("C1"), &events, "2024-02-01".parse()?, None);
+    /// let planned = cadence.plan(&history, &case, "2024-05-01".parse().unwrap(), &|_| false)?;
+    /// let due: Vec<String> = planned.iter().map(|one| one.due.to_string()).collect();
+    /// // Nobody ever sent the report: that is due today; the visits are those of the month ends.
+    /// assert_eq!(due, ["2024-02-01", "2024-02-29", "2024-03-31", "2024-04-30"]);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn plan(
+        &self,
+        history: &ContactHistory<'_>,
+        case: &Case<'_>,
+        before: NaiveDate,
+        busy: &dyn Fn(NaiveDate) -> bool,
+    ) -> Result<Vec<PlannedTouch>> {
+        self.schemes.refuse_foreign(case, self.rulebook)?;
+        let mut asking = self.asking(history, case).without_proposals();
+        let reading = asking.read();
+        Ok(asking.plan(reading, before, busy))
+    }
+
+    /// The same with the reading that it is planned from, whose touches have no proposals.
+    pub(crate) fn read_and_plan(
+        &self,
+        history: &ContactHistory<'_>,
+        case: &Case<'_>,
+        before: NaiveDate,
+        busy: &dyn Fn(NaiveDate) -> bool,
+    ) -> (CadenceReading<'a>, Vec<PlannedTouch>) {
+        let mut asking = self.asking(history, case).without_proposals();
+        let reading = asking.read();
+        let planned = asking.plan(reading.clone(), before, busy);
+        (reading, planned)
     }
 
     pub(crate) fn definition(&self) -> &'a CadenceDefinition {

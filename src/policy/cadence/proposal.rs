@@ -100,8 +100,8 @@ pub enum Obstacle {
         /// What the calendar says instead.
         message: String,
     },
-    /// Another touch of the rule comes first.
-    Taken,
+    /// Whoever does it has as much to do on the day as a day holds.
+    Busy,
 }
 
 impl Obstacle {
@@ -140,8 +140,8 @@ impl Obstacle {
             (Self::Snoozed { until, event }, true) => format!("推迟到 {until}（事件 {event}）"),
             (Self::BeyondCalendar { message }, false) => format!("the calendar ends: {message}"),
             (Self::BeyondCalendar { message }, true) => format!("日历已到尽头：{message}"),
-            (Self::Taken, false) => "another touch comes first".to_owned(),
-            (Self::Taken, true) => "另有触达在先".to_owned(),
+            (Self::Busy, false) => "the day is full".to_owned(),
+            (Self::Busy, true) => "当日已排满".to_owned(),
         }
     }
 }
@@ -192,6 +192,8 @@ pub(super) struct Search<'a, 'h> {
     /// The caps that may hold for this customer.
     pub(super) caps: &'h [&'a ContactCap],
     pub(super) planned: &'h [Planned],
+    /// Days on which whoever does it has no time left.
+    pub(super) busy: &'h dyn Fn(NaiveDate) -> bool,
 }
 
 impl Search<'_, '_> {
@@ -270,6 +272,9 @@ impl Search<'_, '_> {
             && self.definition.hours(day, self.history).is_empty()
         {
             return Err(Obstacle::QuietHours);
+        }
+        if (self.busy)(day) {
+            return Err(Obstacle::Busy);
         }
         if self.caps.is_empty() {
             return Ok(self.channel(wanted, |_| true));
