@@ -8,13 +8,15 @@ use crate::rulebook::duplicate::ComposedDuplicates;
 use crate::rulebook::lifecycle::LifecycleEntry;
 use crate::rulebook::names::Names;
 use crate::rulebook::parts::chosen;
+use crate::rulebook::plan::ComposedPlan;
 use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
-    CalendarDocument, ChannelDocument, CodesDocument, DuplicateRuleDocument, FactDocument,
-    HolidayTableDocument, IdDocument, LifecycleDocument, ParameterDocument, RulebookDocument,
-    SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument, UseDocument,
-    ValueDocument, presets,
+    CalendarDocument, CampaignDocument, ChannelDocument, ChecklistDocument, CodesDocument,
+    DuplicateRuleDocument, FactDocument, HolidayTableDocument, IdDocument, LifecycleDocument,
+    MeetingDocument, MessageDocument, ParameterDocument, QuestionDocument, ReviewDocument,
+    RulebookDocument, SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument,
+    TreatmentDocument, UseDocument, ValueDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -47,6 +49,7 @@ pub(super) struct Composed {
     pub(super) access: ComposedAccess,
     pub(super) duplicates: ComposedDuplicates,
     pub(super) upkeep: ComposedUpkeep,
+    pub(super) plan: ComposedPlan,
 }
 
 impl Composed {
@@ -59,6 +62,7 @@ impl Composed {
         names.add_upkeep(&self.upkeep.document());
         names.add_lifecycle(&LifecycleDocument::of(self.lifecycle.clone()));
         self.tags.iter().for_each(|entry| names.add_tag(&entry.item.1));
+        names.add_plan(&self.plan.document());
         names
     }
 }
@@ -115,6 +119,13 @@ keyed! {
     LifecycleEntry, key, "key of the lifecycle";
     (String, TagDocument), 0, "tag";
     TagDimensionDocument, code, "dimension of tags";
+    TreatmentDocument, code, "treatment";
+    MeetingDocument, code, "meeting";
+    ChecklistDocument, code, "checklist";
+    MessageDocument, code, "message";
+    QuestionDocument, code, "question";
+    CampaignDocument, code, "campaign";
+    ReviewDocument, code, "review";
 }
 
 /// Brings the presets in. `name` is the preset that the document itself is.
@@ -160,6 +171,14 @@ pub(super) fn compose(
         own.put(&mut composed.tags, (tag.key(), tag.clone()), format!("tag[{place}]"));
     }
     own.list(&mut composed.tag_dimensions, &document.tag_dimension, "tag_dimension");
+    let (plan, own_plan) = (&mut composed.plan, &document.plan);
+    own.list(&mut plan.treatments, &own_plan.treatment, "plan.treatment");
+    own.list(&mut plan.meetings, &own_plan.meeting, "plan.meeting");
+    own.list(&mut plan.checklists, &own_plan.checklist, "plan.checklist");
+    own.list(&mut plan.messages, &own_plan.message, "plan.message");
+    own.list(&mut plan.questions, &own_plan.question, "plan.question");
+    own.list(&mut plan.campaigns, &own_plan.campaign, "plan.campaign");
+    own.list(&mut plan.reviews, &own_plan.review, "plan.review");
     composed.access.own(&document.access, name);
     composed.upkeep.own(&document.upkeep, name, errors);
     composed.upkeep.leave_out(&composed.schemes);
@@ -267,6 +286,14 @@ fn bring(
     let dimensions = preset.tag_dimension.iter();
     let named = dimensions.filter(|one| chosen.names.tag_dimensions.contains(one.code.trim()));
     source.bring(&mut composed.tag_dimensions, named.cloned(), "tag_dimension")?;
+    let (plan, from) = (&mut composed.plan, &chosen.plan);
+    source.bring(&mut plan.treatments, from.treatment.iter().cloned(), "plan.treatment")?;
+    source.bring(&mut plan.meetings, from.meeting.iter().cloned(), "plan.meeting")?;
+    source.bring(&mut plan.checklists, from.checklist.iter().cloned(), "plan.checklist")?;
+    source.bring(&mut plan.messages, from.message.iter().cloned(), "plan.message")?;
+    source.bring(&mut plan.questions, from.question.iter().cloned(), "plan.question")?;
+    source.bring(&mut plan.campaigns, from.campaign.iter().cloned(), "plan.campaign")?;
+    source.bring(&mut plan.reviews, from.review.iter().cloned(), "plan.review")?;
     if chosen.sla {
         composed.sla.bring(&preset.sla, path, &used.preset)?;
     }

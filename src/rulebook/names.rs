@@ -6,7 +6,8 @@ use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
     AxisDocument, BandDocument, ClassDocument, CodesDocument, DocumentValue, DuplicateDocument,
-    LifecycleDocument, RulebookDocument, SchemeDocument, SlaDocument, TagDocument, UpkeepDocument,
+    FocusDocument, LifecycleDocument, PlanDocument, ReviewDocument, RulebookDocument,
+    SchemeDocument, SlaDocument, TagDocument, TreatmentDocument, UpkeepDocument,
 };
 
 /// What parts of a rulebook name.
@@ -70,6 +71,30 @@ impl Names {
         let roles = roles.chain(upkeep.refresh.iter().map(|rule| &rule.by));
         let roles = roles.chain(upkeep.verify.iter().map(|rule| &rule.by)).chain(cleansing);
         self.codes.extend(roles.flatten().map(|code| ("role", code.clone())));
+    }
+
+    /// Adds what a plan names: the schemes of its customers too.
+    pub(super) fn add_plan(&mut self, plan: &PlanDocument) {
+        for TreatmentDocument { scheme, when, actions, .. } in &plan.treatment {
+            self.add_whom(scheme.as_deref(), when.as_deref());
+            self.codes.extend(actions.iter().map(|code| ("action", code.clone())));
+        }
+        for FocusDocument { scheme, when, .. } in plan.meeting.iter().flat_map(|one| &one.focus) {
+            self.add_whom(scheme.as_deref(), when.as_deref());
+        }
+        let contents = plan.message.iter().filter_map(|message| message.content.as_ref());
+        let contents = contents.chain(plan.campaign.iter().map(|campaign| &campaign.content));
+        self.codes.extend(contents.map(|code| ("content", code.clone())));
+        for ReviewDocument { scheme, when, every, attendees, .. } in &plan.review {
+            self.add_whom(scheme.as_deref(), when.as_deref());
+            self.parameters.extend(every.strip_prefix('$').map(str::to_owned));
+            self.codes.extend(attendees.iter().map(|code| ("role", code.clone())));
+        }
+    }
+
+    fn add_whom(&mut self, scheme: Option<&str>, when: Option<&str>) {
+        self.facts.extend(scheme.map(|scheme| format!("class({scheme})")));
+        self.add_text(when);
     }
 
     /// Adds what a lifecycle names.

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use crate::error::{Error, ErrorKind, did_you_mean};
 use crate::rulebook::access::of_role;
 use crate::rulebook::names::Names;
+use crate::rulebook::plan::PlanTable;
 use crate::rulebook::{
-    AccessDocument, CodesDocument, RulebookDocument, SchemeDocument, TagDocument, UseDocument,
+    AccessDocument, CodesDocument, PlanDocument, RulebookDocument, SchemeDocument, TagDocument,
+    UseDocument,
 };
 
 /// What is taken of a preset.
@@ -26,6 +28,8 @@ pub(super) struct Chosen<'a> {
     pub(super) duplicates: bool,
     /// Whether the upkeep policy comes in.
     pub(super) upkeep: bool,
+    /// The tables of the plan that come in.
+    pub(super) plan: PlanDocument,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -48,6 +52,7 @@ enum Piece<'a> {
     Grants(&'a str),
     Duplicates,
     Upkeep,
+    Plan(PlanTable),
 }
 
 /// A part by its name in a document.
@@ -138,6 +143,10 @@ pub(super) fn chosen<'a>(
                 let changes = preset.codes.change.iter();
                 chosen.names.codes.extend(changes.map(|one| ("change", one.code.clone())));
             }
+            Piece::Plan(table) => {
+                table.add(&preset.plan, &mut chosen.plan);
+                chosen.names.add_plan(&chosen.plan);
+            }
         }
     }
     chosen.add_named_schemes(preset);
@@ -210,6 +219,8 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     if !preset.upkeep.is_empty() {
         parts.push(Part { name: "upkeep".to_owned(), pieces: vec![Piece::Upkeep] });
     }
+    let tables = PlanTable::of(&preset.plan);
+    add(&mut parts, "plan", tables.map(|table| (table.name(), vec![Piece::Plan(table)])));
     parts
 }
 
