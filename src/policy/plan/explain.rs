@@ -65,7 +65,8 @@ impl Plan<'_> {
     /// item.every = Some("1 week".parse()?);
     /// item.topics = vec!["续约意向".into(), "培训需求".into()];
     /// let training = Promise::new("培训计划", "技术部", "2024-03-27".parse()?);
-    /// let held = PlanAction::Execute { feedback: "同意增加培训场次".into(), actions: vec![training] };
+    /// let feedback = "同意增加培训场次".to_owned();
+    /// let held = PlanAction::Execute { feedback, actions: vec![training] };
     /// let events = [
     ///     Event::new("e1", "KH0001", "2024-03-01".parse()?, PlanEvent::plan("P1", item)),
     ///     Event::new("e2", "KH0001", "2024-03-20".parse()?, PlanEvent::new("P1", held)),

@@ -193,7 +193,8 @@ impl<'a> Plan<'a> {
     ///
     /// ```
     /// let rulebook = guanxi::Rulebook::preset("value_activity")?;
-    /// let codes: Vec<&str> = rulebook.plan().treatments().iter().map(|one| one.code.as_str()).collect();
+    /// let treatments = rulebook.plan().treatments().iter();
+    /// let codes: Vec<&str> = treatments.map(|one| one.code.as_str()).collect();
     /// assert_eq!(codes, ["core", "potential", "basic", "watch"]);
     /// # Ok::<(), guanxi::Error>(())
     /// ```
@@ -362,8 +363,9 @@ impl<'a> Plan<'a> {
     ///
     /// ```
     /// use guanxi::{Rulebook, policy::scheme::Case};
-    /// let open = [("medium_amount", "1"), ("new_within", "1 month"), ("account_review_every", "1 quarter")];
-    /// let rulebook = Rulebook::preset_with("follow_up", open)?;
+    /// let rulebook = Rulebook::preset_with("follow_up", [
+    ///     ("medium_amount", "1"), ("new_within", "1 month"), ("account_review_every", "1 quarter"),
+    /// ])?;
     /// let reviews = |class: &str| -> guanxi::Result<usize> {
     ///     let facts = rulebook.facts().with("class(tier)", class)?;
     ///     let case = Case::new(&facts, "2024-06-30".parse().unwrap());

@@ -187,10 +187,11 @@ fn is_late(promise: &Promise, at: &LocalMoment, zone: &Zone) -> bool {
 /// let mut call = Interaction::new("phone".parse()?, Direction::Outbound, Outcome::Reached);
 /// call.promises.push(Promise::new("quotation", "zhao.liu", "2024-03-20".parse()?));
 /// let events = [Event::new("e1", "KH0001", "2024-03-15".parse()?, call)];
-/// let found = rulebook.plan().read(&Customer::new("KH0001"), &events, "2024-03-21".parse()?, None);
+/// let (customer, as_of) = (Customer::new("KH0001"), "2024-03-21".parse()?);
+/// let found = rulebook.plan().read(&customer, &events, as_of, None);
 /// let promise = &found.promises[0];
 /// assert!(promise.state.is_open() && promise.state.is_late());
-/// assert_eq!(promise.due_at, "2024-03-20T16:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap());
+/// assert_eq!(promise.due_at.to_rfc3339(), "2024-03-20T16:00:00+00:00");
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -202,7 +202,8 @@ impl Serialize for PlanRefusal {
 /// let complete = PlanAction::Complete { feedback: "agreed".into() };
 /// let events = [Event::new("e1", "KH0001", day, PlanEvent::new("P1", complete))];
 /// let found = rulebook.plan().read(&Customer::new("KH0001"), &events, day, None);
-/// assert_eq!((found.refused[0].event.as_str(), found.refused[0].refusal.code()), ("e1", "not-planned"));
+/// assert_eq!(found.refused[0].event.as_str(), "e1");
+/// assert_eq!(found.refused[0].refusal.code(), "not-planned");
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -64,7 +64,8 @@ pub struct ReviewRule {
 /// let rulebook = Rulebook::preset("service_quality")?;
 /// let plan = rulebook.plan();
 /// let due = plan.review("team_sync").unwrap().due("2024-03-15".parse().unwrap())?; // a Friday
-/// assert_eq!((due.previous.to_string(), due.next.to_string()), ("2024-03-10".into(), "2024-03-17".into()));
+/// assert_eq!(due.next.to_string(), "2024-03-17"); // the Sunday
+/// assert_eq!(due.previous.to_string(), "2024-03-10");
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -99,8 +100,9 @@ impl ReviewRule {
     ///
     /// ```
     /// use guanxi::Rulebook;
-    /// let open = [("medium_amount", "1"), ("new_within", "1 month"), ("account_review_every", "1 quarter")];
-    /// let rulebook = Rulebook::preset_with("follow_up", open)?;
+    /// let rulebook = Rulebook::preset_with("follow_up", [
+    ///     ("medium_amount", "1"), ("new_within", "1 month"), ("account_review_every", "1 quarter"),
+    /// ])?;
     /// let plan = rulebook.plan();
     /// let account = plan.review("account_review").unwrap(); // D000-04
     /// assert_eq!(account.due("2024-06-30".parse().unwrap())?.next.to_string(), "2024-06-30");
