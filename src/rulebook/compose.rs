@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind};
 use crate::rulebook::access::ComposedAccess;
+use crate::rulebook::cadence::ComposedCadence;
 use crate::rulebook::duplicate::ComposedDuplicates;
 use crate::rulebook::lifecycle::LifecycleEntry;
 use crate::rulebook::names::Names;
@@ -13,10 +14,11 @@ use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
     CalendarDocument, CampaignDocument, ChannelDocument, ChecklistDocument, CodesDocument,
-    DuplicateRuleDocument, FactDocument, HolidayTableDocument, IdDocument, LifecycleDocument,
-    MeetingDocument, MessageDocument, ParameterDocument, QuestionDocument, ReviewDocument,
-    RulebookDocument, SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument,
-    TreatmentDocument, UseDocument, ValueDocument, presets,
+    ContactCapDocument, DuplicateRuleDocument, FactDocument, HolidayTableDocument, IdDocument,
+    LifecycleDocument, MeetingDocument, MessageDocument, ParameterDocument, PauseDocument,
+    QuestionDocument, ReviewDocument, RulebookDocument, SchemeDocument, SeverityDocument,
+    TagDimensionDocument, TagDocument, TouchRuleDocument, TouchTriggerDocument, TreatmentDocument,
+    UseDocument, ValueDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -50,6 +52,7 @@ pub(super) struct Composed {
     pub(super) duplicates: ComposedDuplicates,
     pub(super) upkeep: ComposedUpkeep,
     pub(super) plan: ComposedPlan,
+    pub(super) cadence: ComposedCadence,
 }
 
 impl Composed {
@@ -62,7 +65,8 @@ impl Composed {
         names.add_upkeep(&self.upkeep.document());
         names.add_lifecycle(&LifecycleDocument::of(self.lifecycle.clone()));
         self.tags.iter().for_each(|entry| names.add_tag(&entry.item.1));
-        names.add_plan(&self.plan.document());
+        names.add_plan(&self.plan.document(), None);
+        names.add_cadence(&self.cadence.document(), None);
         names
     }
 }
@@ -126,6 +130,10 @@ keyed! {
     QuestionDocument, code, "question";
     CampaignDocument, code, "campaign";
     ReviewDocument, code, "review";
+    TouchRuleDocument, code, "touch rule";
+    TouchTriggerDocument, code, "trigger";
+    ContactCapDocument, code, "cap";
+    PauseDocument, code, "pause";
 }
 
 /// Brings the presets in. `name` is the preset that the document itself is.
@@ -179,6 +187,12 @@ pub(super) fn compose(
     own.list(&mut plan.questions, &own_plan.question, "plan.question");
     own.list(&mut plan.campaigns, &own_plan.campaign, "plan.campaign");
     own.list(&mut plan.reviews, &own_plan.review, "plan.review");
+    let (cadence, own_cadence) = (&mut composed.cadence, &document.cadence);
+    own.list(&mut cadence.touches, &own_cadence.touch, "cadence.touch");
+    own.list(&mut cadence.triggers, &own_cadence.trigger, "cadence.trigger");
+    own.list(&mut cadence.caps, &own_cadence.cap, "cadence.cap");
+    own.list(&mut cadence.pauses, &own_cadence.pause, "cadence.pause");
+    cadence.own(own_cadence, name);
     composed.access.own(&document.access, name);
     composed.upkeep.own(&document.upkeep, name, errors);
     composed.upkeep.leave_out(&composed.schemes);
@@ -294,6 +308,18 @@ fn bring(
     source.bring(&mut plan.questions, from.question.iter().cloned(), "plan.question")?;
     source.bring(&mut plan.campaigns, from.campaign.iter().cloned(), "plan.campaign")?;
     source.bring(&mut plan.reviews, from.review.iter().cloned(), "plan.review")?;
+    let cadence = &preset.cadence;
+    if chosen.cadence {
+        composed.cadence.bring(cadence, path, &used.preset)?;
+        let triggers = cadence.trigger.iter().cloned();
+        source.bring(&mut composed.cadence.triggers, triggers, "cadence.trigger")?;
+        source.bring(&mut composed.cadence.caps, cadence.cap.iter().cloned(), "cadence.cap")?;
+        let pauses = cadence.pause.iter().cloned();
+        source.bring(&mut composed.cadence.pauses, pauses, "cadence.pause")?;
+    }
+    let touches = chosen.touches.iter().copied().cloned();
+    composed.cadence.any |= touches.len() > 0;
+    source.bring(&mut composed.cadence.touches, touches, "cadence.touch")?;
     if chosen.sla {
         composed.sla.bring(&preset.sla, path, &used.preset)?;
     }

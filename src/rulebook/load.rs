@@ -11,6 +11,7 @@ use crate::rule::condition::Tables;
 use crate::rule::{Finding, RESERVED};
 use crate::rulebook::access::AccessBuilding;
 use crate::rulebook::audience::Audiences;
+use crate::rulebook::cadence::{CadenceBuilding, CheckedRule, unreachable};
 use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
@@ -74,9 +75,19 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let tags = building.tags(&composed, first, &mut derived);
     let mut audiences = Audiences { schemes: &composed.schemes, first, built: &mut derived };
     let plan = building.plan(&composed.plan, &codes, &mut audiences);
+    let sla_zone = zone.clone().unwrap_or_else(Zone::utc);
+    let cadence = CadenceBuilding {
+        building: &mut building,
+        composed: &composed,
+        calendars: &calendars,
+        codes: &codes,
+        zone: &sla_zone,
+        first,
+        built: &mut derived,
+    }
+    .build();
     built.append(&mut derived);
 
-    let sla_zone = zone.clone().unwrap_or_else(Zone::utc);
     let sla = SlaBuilding {
         composed: &composed,
         parameters: &parameters,
@@ -134,6 +145,14 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         return Err(error);
     }
     findings.extend(proof::inexact(&schemes, &paths));
+    if let Some(cadence) = &cadence {
+        let rules = cadence.rules.iter().map(|rule| {
+            let entry = composed.cadence.touches.iter().find(|one| rule.code == *one.item.code);
+            let path = entry.map_or_else(String::new, |entry| entry.path.clone());
+            CheckedRule { audience: &rule.audience, path }
+        });
+        findings.extend(unreachable(&schemes, &rules.collect::<Vec<_>>()));
+    }
     let version = document.version.as_ref().map_or_else(|| "1".to_owned(), ToString::to_string);
     let labels = document.label.clone();
     let document = composed_document(document, composed);
@@ -153,6 +172,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         access,
         duplicates,
         upkeep,
+        cadence,
         codes,
         fold,
         findings,
@@ -305,6 +325,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.duplicate = composed.duplicates.document();
     document.upkeep = composed.upkeep.document();
     document.plan = composed.plan.document();
+    document.cadence = composed.cadence.document();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),

@@ -8,7 +8,7 @@ use crate::rulebook::names::Names;
 use crate::rulebook::plan::PlanTable;
 use crate::rulebook::{
     AccessDocument, CodesDocument, PlanDocument, RulebookDocument, SchemeDocument, TagDocument,
-    UseDocument,
+    TouchRuleDocument, UseDocument,
 };
 
 /// What is taken of a preset.
@@ -30,6 +30,10 @@ pub(super) struct Chosen<'a> {
     pub(super) upkeep: bool,
     /// The tables of the plan that come in.
     pub(super) plan: PlanDocument,
+    /// Whether what a cadence says besides its touch rules comes in.
+    pub(super) cadence: bool,
+    /// The touch rules that come in.
+    pub(super) touches: Vec<&'a TouchRuleDocument>,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -53,6 +57,8 @@ enum Piece<'a> {
     Duplicates,
     Upkeep,
     Plan(PlanTable),
+    Cadence,
+    Touch(&'a TouchRuleDocument),
 }
 
 /// A part by its name in a document.
@@ -115,6 +121,19 @@ pub(super) fn chosen<'a>(
                 // Issues may have any severity, role, reason or department of the preset.
                 chosen.names.add_issue_codes(&preset.codes);
             }
+            Piece::Cadence => {
+                chosen.cadence = true;
+                chosen.touches = preset.cadence.touch.iter().collect();
+                chosen.names.add_cadence(&preset.cadence, only_scheme(preset));
+                chosen.names.add_contact_codes(&preset.codes);
+            }
+            Piece::Touch(rule) => {
+                if !chosen.touches.contains(&rule) {
+                    chosen.touches.push(rule);
+                    let scheme = preset.cadence.scheme.as_deref().or(only_scheme(preset));
+                    chosen.names.add_touch_rule(rule, scheme);
+                }
+            }
             Piece::Lifecycle => {
                 chosen.lifecycle = true;
                 chosen.names.add_lifecycle(&preset.lifecycle);
@@ -145,7 +164,7 @@ pub(super) fn chosen<'a>(
             }
             Piece::Plan(table) => {
                 table.add(&preset.plan, &mut chosen.plan);
-                chosen.names.add_plan(&chosen.plan);
+                chosen.names.add_plan(&chosen.plan, only_scheme(preset));
             }
         }
     }
@@ -164,6 +183,14 @@ impl<'a> Chosen<'a> {
             self.schemes.push(scheme);
             self.names.add_scheme(scheme);
         }
+    }
+}
+
+/// The code of the only scheme of a preset.
+fn only_scheme(preset: &RulebookDocument) -> Option<&str> {
+    match preset.scheme.as_slice() {
+        [one] => Some(one.code.as_str()),
+        _ => None,
     }
 }
 
@@ -215,6 +242,14 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     }
     if !preset.duplicate.is_empty() {
         parts.push(Part { name: "duplicate".to_owned(), pieces: vec![Piece::Duplicates] });
+    }
+    if !preset.cadence.is_empty() {
+        parts.push(Part { name: "cadence".to_owned(), pieces: vec![Piece::Cadence] });
+        let touches = preset.cadence.touch.iter();
+        parts.extend(touches.map(|rule| Part {
+            name: format!("cadence.{}", rule.code),
+            pieces: vec![Piece::Touch(rule)],
+        }));
     }
     if !preset.upkeep.is_empty() {
         parts.push(Part { name: "upkeep".to_owned(), pieces: vec![Piece::Upkeep] });
