@@ -12,8 +12,8 @@ use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
     AccessDocument, CadenceDocument, CalendarDocument, CodesDocument, DuplicateDocument,
-    HolidayTableDocument, IdDocument, LifecycleDocument, SlaDocument, TagDimensionDocument,
-    TagDocument, UpkeepDocument,
+    HolidayTableDocument, IdDocument, LifecycleDocument, PlanDocument, SlaDocument,
+    TagDimensionDocument, TagDocument, UpkeepDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -124,6 +124,9 @@ pub struct RulebookDocument {
     /// The upkeep policy.
     #[serde(default, skip_serializing_if = "UpkeepDocument::is_empty")]
     pub upkeep: UpkeepDocument,
+    /// What is prepared for talks with customers.
+    #[serde(default, skip_serializing_if = "PlanDocument::is_empty")]
+    pub plan: PlanDocument,
 }
 
 /// A preset that is used, whole or in parts.

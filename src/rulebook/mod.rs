@@ -22,6 +22,7 @@ mod load;
 mod names;
 mod parameters;
 mod parts;
+mod plan;
 mod position;
 mod presets;
 mod proof;
@@ -46,6 +47,10 @@ pub use document::{
 pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
 pub use id::IdDocument;
 pub use lifecycle::{LifecycleDocument, SegmentDocument};
+pub use plan::{
+    AgendaItemDocument, CampaignDocument, ChecklistDocument, FocusDocument, MeetingDocument,
+    MessageDocument, PlanDocument, QuestionDocument, ReviewDocument, TreatmentDocument,
+};
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 pub use tag::{TagDimensionDocument, TagDocument};
@@ -66,6 +71,7 @@ use crate::policy::access::Access;
 use crate::policy::cadence::CadenceDefinition;
 use crate::policy::duplicate::Duplicates;
 use crate::policy::lifecycle::LifecycleDefinition;
+use crate::policy::plan::PlanDefinition;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
 use crate::policy::tag::TagDefinition;
@@ -117,6 +123,7 @@ struct Parts {
     sla: Option<Sla>,
     lifecycle: LifecycleDefinition,
     tags: TagDefinition,
+    plan: PlanDefinition,
     access: Option<Access>,
     duplicates: Option<Duplicates>,
     upkeep: Option<Upkeep>,

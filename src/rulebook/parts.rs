@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate::error::{Error, ErrorKind, did_you_mean};
 use crate::rulebook::access::of_role;
 use crate::rulebook::names::Names;
+use crate::rulebook::plan::PlanTable;
 use crate::rulebook::{
-    AccessDocument, CodesDocument, RulebookDocument, SchemeDocument, TagDocument,
+    AccessDocument, CodesDocument, PlanDocument, RulebookDocument, SchemeDocument, TagDocument,
     TouchRuleDocument, UseDocument,
 };
 
@@ -27,6 +28,8 @@ pub(super) struct Chosen<'a> {
     pub(super) duplicates: bool,
     /// Whether the upkeep policy comes in.
     pub(super) upkeep: bool,
+    /// The tables of the plan that come in.
+    pub(super) plan: PlanDocument,
     /// Whether what a cadence says besides its touch rules comes in.
     pub(super) cadence: bool,
     /// The touch rules that come in.
@@ -53,6 +56,7 @@ enum Piece<'a> {
     Grants(&'a str),
     Duplicates,
     Upkeep,
+    Plan(PlanTable),
     Cadence,
     Touch(&'a TouchRuleDocument),
 }
@@ -158,6 +162,10 @@ pub(super) fn chosen<'a>(
                 let changes = preset.codes.change.iter();
                 chosen.names.codes.extend(changes.map(|one| ("change", one.code.clone())));
             }
+            Piece::Plan(table) => {
+                table.add(&preset.plan, &mut chosen.plan);
+                chosen.names.add_plan(&chosen.plan, only_scheme(preset));
+            }
         }
     }
     chosen.add_named_schemes(preset);
@@ -246,6 +254,8 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     if !preset.upkeep.is_empty() {
         parts.push(Part { name: "upkeep".to_owned(), pieces: vec![Piece::Upkeep] });
     }
+    let tables = PlanTable::of(&preset.plan);
+    add(&mut parts, "plan", tables.map(|table| (table.name(), vec![Piece::Plan(table)])));
     parts
 }
 
