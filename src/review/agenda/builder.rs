@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::planned::{Dated, OwnPlans};
 use super::request::MOST_DAYS;
 use super::{
     Agenda, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask, RefusedEvent,
@@ -14,7 +15,7 @@ use super::{
 use crate::Rulebook;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fact::Population;
-use crate::label::Code;
+use crate::label::{Code, Language};
 use crate::policy::access::Custody;
 use crate::policy::cadence::{
     CadenceReading, ContactHistory, PlannedTouch, TouchSource, TouchState,
@@ -22,7 +23,7 @@ use crate::policy::cadence::{
 use crate::policy::scheme::Case;
 use crate::record::{Author, Event, EventKind};
 use crate::review::Priority;
-use crate::time::{Moment, Period};
+use crate::time::Moment;
 
 /// Makes an agenda one customer after another; see [`agenda`] for what a store holds.
 ///
@@ -90,7 +91,7 @@ impl<'a> AgendaBuilder<'a> {
         Ok(Self { rulebook, population, request, as_of, today, waiting, load, agenda })
     }
 
-    /// Adds a customer; one of somebody else is left aside.
+    /// Adds a customer; of one of somebody else only what the person planned or promised is listed.
     ///
     /// # Errors
     /// `foreign-facts` and `foreign-population` where they were made for another rulebook.
@@ -108,9 +109,6 @@ impl<'a> AgendaBuilder<'a> {
     /// ```
     pub fn add(&mut self, customer: AgendaCustomer) -> Result<()> {
         let owner = self.owner(&customer);
-        if self.request.owner.is_some() && owner != self.request.owner {
-            return Ok(());
-        }
         if self.request.capacity.is_none() {
             return self.plan(&customer, owner);
         }
@@ -195,31 +193,84 @@ impl<'a> AgendaBuilder<'a> {
         load.get(&(owner.cloned(), day)).copied().unwrap_or(0) >= capacity
     }
 
+    /// Whether the agenda is for a person.
+    fn is_for(&self, person: Option<&Author>) -> bool {
+        self.request.owner.is_none() || self.request.owner.as_ref() == person
+    }
+
     /// Plans what is to be done for a customer.
     fn plan(&mut self, customer: &AgendaCustomer, owner: Option<Author>) -> Result<()> {
-        if let Some(history) = self.history(customer) {
+        let case = self.case(customer);
+        let own = OwnPlans::read(self.rulebook, customer, &case, self.as_of, owner.as_ref())?;
+        let history = self.history(customer);
+        let mut frame = Frame { customer, classes: Vec::new(), rank: None };
+        let mut touches = Vec::new();
+        if let Some(history) = &history {
             let cadence = self.rulebook.cadence()?;
-            let case = self.case(customer);
+            // What is planned on a day of its own takes its room first.
             let busy = |day: NaiveDate| self.is_full(owner.as_ref(), day);
-            let (reading, planned) =
-                cadence.read_and_plan(&history, &case, self.agenda.to, &busy)?;
-            self.list_suppressed(customer, &reading);
-            self.list_refused(customer, &reading);
-            let frame = Frame {
-                customer,
-                owner: owner.as_ref(),
-                classes: reading.class_codes().cloned().collect(),
-                rank: reading.rank(),
-            };
-            for touch in planned {
-                let by = cadence.roles(&touch.source);
-                let hours = touch
-                    .proposal
-                    .as_ref()
-                    .and_then(|one| cadence.hours(&history, one.day).into_iter().next());
-                self.list_touch(&frame, touch, by, hours);
+            let before = if self.is_for(owner.as_ref()) { self.agenda.to } else { NaiveDate::MIN };
+            let (reading, planned) = cadence.read_and_plan(history, &case, before, &busy)?;
+            frame.classes = reading.class_codes().cloned().collect();
+            frame.rank = reading.rank();
+            touches = planned;
+            if self.is_for(owner.as_ref()) {
+                self.list_suppressed(customer, &reading);
+                self.list_refused(customer, &reading);
             }
         }
+        // A talk that somebody planned stands for the first touch that its rule asks for.
+        let mut stood_for: Vec<Code> = Vec::new();
+        for touch in touches {
+            if let TouchSource::Rule { rule, .. } = &touch.source
+                && own.stands_for(rule)
+                && !stood_for.contains(rule)
+            {
+                stood_for.push(rule.clone());
+                continue;
+            }
+            self.list_touch(&frame, touch, owner.as_ref(), history.as_ref())?;
+        }
+        for one in own.dated {
+            self.list_dated(&frame, one)?;
+        }
+        if self.is_for(owner.as_ref()) {
+            self.agenda.refused.extend(own.refused.into_iter().map(|one| RefusedEvent {
+                customer: customer.record.id.clone(),
+                event: one.event,
+                text_zh: one.refusal.text(Language::Chinese),
+                error: Error::from(one.refusal),
+            }));
+        }
+        Ok(())
+    }
+
+    /// Lists something with a day of its own; what was missed is carried over to today.
+    fn list_dated(&mut self, frame: &Frame<'_>, one: Dated) -> Result<()> {
+        if !self.is_for(one.owner.as_ref()) {
+            return Ok(());
+        }
+        let mut day = one.due.max(self.today);
+        if let (Task::Review { .. }, Ok(cadence)) = (&one.task, self.rulebook.cadence()) {
+            day = cadence.working_day(day, self.today);
+        }
+        self.list(AgendaItem {
+            customer: frame.customer.record.id.clone(),
+            name: frame.customer.record.name().to_owned(),
+            owner: one.owner,
+            by: Vec::new(),
+            classes: frame.classes.clone(),
+            task: one.task,
+            certain: one.certain,
+            due: one.due,
+            overdue: self.today.signed_duration_since(one.due).num_days().max(0),
+            day,
+            channel: one.channel,
+            hours: None,
+            postponed: Vec::new(),
+            also: Vec::new(),
+            rank: frame.rank,
+        });
         Ok(())
     }
 
@@ -227,21 +278,25 @@ impl<'a> AgendaBuilder<'a> {
         &mut self,
         frame: &Frame<'_>,
         touch: PlannedTouch,
-        by: &[Code],
-        hours: Option<Period>,
-    ) {
+        owner: Option<&Author>,
+        history: Option<&ContactHistory<'_>>,
+    ) -> Result<()> {
+        let cadence = self.rulebook.cadence()?;
         let PlannedTouch { source, certain, due, overdue, proposal, postponed, also, .. } = touch;
+        let by = cadence.roles(&source).to_vec();
         let task = Task::Touch(source);
         let customer = frame.customer.record.id.clone();
         let Some(proposal) = proposal else {
             self.agenda.impossible.push(ImpossibleTask { customer, task, due, postponed });
-            return;
+            return Ok(());
         };
+        let hours =
+            history.and_then(|history| cadence.hours(history, proposal.day).into_iter().next());
         self.list(AgendaItem {
             customer,
             name: frame.customer.record.name().to_owned(),
-            owner: frame.owner.cloned(),
-            by: by.to_vec(),
+            owner: owner.cloned(),
+            by,
             classes: frame.classes.clone(),
             task,
             certain,
@@ -254,6 +309,7 @@ impl<'a> AgendaBuilder<'a> {
             also,
             rank: frame.rank,
         });
+        Ok(())
     }
 
     /// Lists an item that falls into the days asked for; one of another day takes room all the same.
@@ -294,7 +350,7 @@ impl<'a> AgendaBuilder<'a> {
             customer: customer.record.id.clone(),
             event: one.event.clone(),
             error: Error::from(one.refusal.clone()),
-            text_zh: one.refusal.text(crate::label::Language::Chinese),
+            text_zh: one.refusal.text(Language::Chinese),
         }));
     }
 }
@@ -302,7 +358,6 @@ impl<'a> AgendaBuilder<'a> {
 /// What all items of a customer share.
 struct Frame<'c> {
     customer: &'c AgendaCustomer,
-    owner: Option<&'c Author>,
     classes: Vec<Code>,
     rank: Option<usize>,
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::label::Code;
 use crate::policy::cadence::{Postponed, Suppression, TouchSource};
-use crate::record::{Author, CustomerId, EventId};
+use crate::record::{Author, CustomerId, EventId, Party, PlanItemId};
 use crate::review::Priority;
 use crate::time::Period;
 
@@ -26,6 +26,30 @@ use crate::time::Period;
 pub enum Task {
     /// A touch that a rule or a trigger asks for.
     Touch(TouchSource),
+    /// A talk that is planned and was not held yet (D003-94).
+    PlanItem {
+        /// The item of the plan.
+        item: PlanItemId,
+        /// What about.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        topics: Vec<String>,
+    },
+    /// Something that was promised (D000-81).
+    Promise {
+        /// The event in which it was promised.
+        of: EventId,
+        /// Its place among the promises of the event, from 0.
+        place: usize,
+        /// What.
+        what: String,
+        /// On which side who keeps it stands: what the customer promised is to be asked after.
+        party: Party,
+    },
+    /// A periodic review of the customer, by the end of its calendar period (D000-04).
+    Review {
+        /// The review.
+        review: Code,
+    },
 }
 
 impl Task {
@@ -43,6 +67,9 @@ impl Task {
             Self::Touch(TouchSource::Trigger { trigger, event }) => {
                 format!("trigger/{trigger}/{event}")
             }
+            Self::PlanItem { item, .. } => format!("plan/{item}"),
+            Self::Promise { of, place, .. } => format!("promise/{of}/{place}"),
+            Self::Review { review } => format!("review/{review}"),
         }
     }
 }
@@ -70,7 +97,8 @@ pub struct AgendaItem {
     pub customer: CustomerId,
     /// What the customer is called.
     pub name: String,
-    /// Who answers for the customer; none where nobody does.
+    /// Who does it: who answers for the customer, or who planned or promised it; none where nobody
+    /// does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Author>,
     /// The roles that do it; none where the rulebook does not say.

@@ -2,6 +2,7 @@
 
 mod builder;
 mod item;
+mod planned;
 mod request;
 
 pub use builder::AgendaBuilder;
