@@ -10,6 +10,7 @@
 pub mod access;
 pub mod duplicate;
 pub mod lifecycle;
+pub mod occasion;
 pub mod scheme;
 pub mod sla;
 pub mod tag;

@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind};
+use crate::rule::Finding;
 use crate::rulebook::access::ComposedAccess;
 use crate::rulebook::duplicate::ComposedDuplicates;
 use crate::rulebook::lifecycle::LifecycleEntry;
 use crate::rulebook::names::Names;
+use crate::rulebook::occasion::leave_out;
 use crate::rulebook::parts::chosen;
 use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
     CalendarDocument, ChannelDocument, CodesDocument, DuplicateRuleDocument, FactDocument,
-    HolidayTableDocument, IdDocument, LifecycleDocument, ParameterDocument, RulebookDocument,
-    SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument, UseDocument,
-    ValueDocument, presets,
+    HolidayTableDocument, IdDocument, LifecycleDocument, OccasionDocument, ParameterDocument,
+    RulebookDocument, SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument,
+    UseDocument, ValueDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -47,6 +49,9 @@ pub(super) struct Composed {
     pub(super) access: ComposedAccess,
     pub(super) duplicates: ComposedDuplicates,
     pub(super) upkeep: ComposedUpkeep,
+    pub(super) occasions: Vec<Entry<OccasionDocument>>,
+    /// What was left out of the occasions of presets, and why.
+    pub(super) occasions_off: Vec<Finding>,
 }
 
 impl Composed {
@@ -59,6 +64,7 @@ impl Composed {
         names.add_upkeep(&self.upkeep.document());
         names.add_lifecycle(&LifecycleDocument::of(self.lifecycle.clone()));
         self.tags.iter().for_each(|entry| names.add_tag(&entry.item.1));
+        self.occasions.iter().for_each(|entry| names.add_occasion(&entry.item));
         names
     }
 }
@@ -115,6 +121,7 @@ keyed! {
     LifecycleEntry, key, "key of the lifecycle";
     (String, TagDocument), 0, "tag";
     TagDimensionDocument, code, "dimension of tags";
+    OccasionDocument, code, "occasion";
 }
 
 /// Brings the presets in. `name` is the preset that the document itself is.
@@ -160,6 +167,8 @@ pub(super) fn compose(
         own.put(&mut composed.tags, (tag.key(), tag.clone()), format!("tag[{place}]"));
     }
     own.list(&mut composed.tag_dimensions, &document.tag_dimension, "tag_dimension");
+    own.list(&mut composed.occasions, &document.occasion, "occasion");
+    composed.occasions_off = leave_out(&mut composed.occasions, &composed.schemes);
     composed.access.own(&document.access, name);
     composed.upkeep.own(&document.upkeep, name, errors);
     composed.upkeep.leave_out(&composed.schemes);
@@ -267,6 +276,8 @@ fn bring(
     let dimensions = preset.tag_dimension.iter();
     let named = dimensions.filter(|one| chosen.names.tag_dimensions.contains(one.code.trim()));
     source.bring(&mut composed.tag_dimensions, named.cloned(), "tag_dimension")?;
+    let occasions = chosen.occasions.iter().copied().cloned();
+    source.bring(&mut composed.occasions, occasions, "occasion")?;
     if chosen.sla {
         composed.sla.bring(&preset.sla, path, &used.preset)?;
     }

@@ -12,7 +12,8 @@ use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
     AccessDocument, CalendarDocument, CodesDocument, DuplicateDocument, HolidayTableDocument,
-    IdDocument, LifecycleDocument, SlaDocument, TagDimensionDocument, TagDocument, UpkeepDocument,
+    IdDocument, LifecycleDocument, OccasionDocument, SlaDocument, TagDimensionDocument,
+    TagDocument, UpkeepDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -120,6 +121,9 @@ pub struct RulebookDocument {
     /// The upkeep policy.
     #[serde(default, skip_serializing_if = "UpkeepDocument::is_empty")]
     pub upkeep: UpkeepDocument,
+    /// Occasions on which customers are greeted, given something, or told in time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub occasion: Vec<OccasionDocument>,
 }
 
 /// A preset that is used, whole or in parts.

@@ -15,6 +15,7 @@ use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
 use crate::rulebook::duplicate::duplicates;
 use crate::rulebook::id::id_formats;
+use crate::rulebook::occasion::OccasionBuilding;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
@@ -71,6 +72,15 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let (mut derived, first) = (Vec::new(), built.len());
     let lifecycle = building.lifecycle(&composed.lifecycle, first, &mut derived);
     let tags = building.tags(&composed, first, &mut derived);
+    let occasions = OccasionBuilding {
+        building: &mut building,
+        composed: &composed,
+        calendars: &calendars,
+        codes: &codes,
+        first,
+        built: &mut derived,
+    }
+    .build();
     built.append(&mut derived);
 
     let sla_zone = zone.clone().unwrap_or_else(Zone::utc);
@@ -149,6 +159,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         access,
         duplicates,
         upkeep,
+        occasions,
         codes,
         fold,
         findings,
@@ -300,6 +311,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.access = composed.access.document();
     document.duplicate = composed.duplicates.document();
     document.upkeep = composed.upkeep.document();
+    document.occasion = items(composed.occasions).collect();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),

@@ -20,6 +20,7 @@ mod json_place;
 mod lifecycle;
 mod load;
 mod names;
+mod occasion;
 mod parameters;
 mod parts;
 mod position;
@@ -42,6 +43,7 @@ pub use document::{
 pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
 pub use id::IdDocument;
 pub use lifecycle::{LifecycleDocument, SegmentDocument};
+pub use occasion::{DateDocument, OccasionDocument};
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 pub use tag::{TagDimensionDocument, TagDocument};
@@ -61,6 +63,7 @@ use crate::label::{Code, Labels};
 use crate::policy::access::Access;
 use crate::policy::duplicate::Duplicates;
 use crate::policy::lifecycle::LifecycleDefinition;
+use crate::policy::occasion::OccasionDefinition;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
 use crate::policy::tag::TagDefinition;
@@ -115,6 +118,7 @@ struct Parts {
     access: Option<Access>,
     duplicates: Option<Duplicates>,
     upkeep: Option<Upkeep>,
+    occasions: OccasionDefinition,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,

@@ -6,7 +6,8 @@ use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
     AxisDocument, BandDocument, ClassDocument, CodesDocument, DocumentValue, DuplicateDocument,
-    LifecycleDocument, RulebookDocument, SchemeDocument, SlaDocument, TagDocument, UpkeepDocument,
+    LifecycleDocument, OccasionDocument, RulebookDocument, SchemeDocument, SlaDocument,
+    TagDocument, UpkeepDocument,
 };
 
 /// What parts of a rulebook name.
@@ -70,6 +71,19 @@ impl Names {
         let roles = roles.chain(upkeep.refresh.iter().map(|rule| &rule.by));
         let roles = roles.chain(upkeep.verify.iter().map(|rule| &rule.by)).chain(cleansing);
         self.codes.extend(roles.flatten().map(|code| ("role", code.clone())));
+    }
+
+    /// Adds what a rule of occasions names: the scheme of its classes too.
+    pub(super) fn add_occasion(&mut self, rule: &OccasionDocument) {
+        self.add_text(rule.when.as_deref());
+        self.facts.extend(rule.scheme.as_ref().map(|scheme| format!("class({scheme})")));
+        self.calendars.extend(rule.calendar.clone());
+        for text in [&rule.lead, &rule.upcoming, &rule.missed_for].into_iter().flatten() {
+            self.parameters.extend(text.strip_prefix('$').map(str::to_owned));
+        }
+        self.codes.extend(rule.actions.iter().map(|code| ("action", code.clone())));
+        self.codes.extend(rule.channels.iter().map(|code| ("channel", code.clone())));
+        self.codes.extend(rule.by.iter().map(|code| ("role", code.clone())));
     }
 
     /// Adds what a lifecycle names.

@@ -6,7 +6,8 @@ use crate::error::{Error, ErrorKind, did_you_mean};
 use crate::rulebook::access::of_role;
 use crate::rulebook::names::Names;
 use crate::rulebook::{
-    AccessDocument, CodesDocument, RulebookDocument, SchemeDocument, TagDocument, UseDocument,
+    AccessDocument, CodesDocument, OccasionDocument, RulebookDocument, SchemeDocument, TagDocument,
+    UseDocument,
 };
 
 /// What is taken of a preset.
@@ -26,6 +27,8 @@ pub(super) struct Chosen<'a> {
     pub(super) duplicates: bool,
     /// Whether the upkeep policy comes in.
     pub(super) upkeep: bool,
+    /// The rules of occasions that come in.
+    pub(super) occasions: Vec<&'a OccasionDocument>,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -48,6 +51,7 @@ enum Piece<'a> {
     Grants(&'a str),
     Duplicates,
     Upkeep,
+    Occasion(&'a OccasionDocument),
 }
 
 /// A part by its name in a document.
@@ -138,6 +142,15 @@ pub(super) fn chosen<'a>(
                 let changes = preset.codes.change.iter();
                 chosen.names.codes.extend(changes.map(|one| ("change", one.code.clone())));
             }
+            Piece::Occasion(rule) => {
+                if !chosen.occasions.contains(&rule) {
+                    chosen.occasions.push(rule);
+                    chosen.names.add_occasion(rule);
+                    // A rule that names no channel takes any of the preset.
+                    let any = preset.codes.channel.iter().filter(|_| rule.channels.is_empty());
+                    chosen.names.codes.extend(any.map(|one| ("channel", one.code.clone())));
+                }
+            }
         }
     }
     chosen.add_named_schemes(preset);
@@ -210,6 +223,9 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     if !preset.upkeep.is_empty() {
         parts.push(Part { name: "upkeep".to_owned(), pieces: vec![Piece::Upkeep] });
     }
+    let occasions = preset.occasion.iter();
+    let occasions = occasions.map(|rule| (rule.code.as_str(), vec![Piece::Occasion(rule)]));
+    add(&mut parts, "occasion", occasions);
     parts
 }
 
