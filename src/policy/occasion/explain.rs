@@ -25,7 +25,7 @@ impl Occasions<'_> {
     /// let notice = found.of("contract_end").next().unwrap();
     /// assert_eq!(occasions.explain(notice, Language::English), "\
     /// notice of the end of a contract, contract HT-1: 2024-12-31, due 2024-12-01 in 3 days
-    ///   30 days before the day; 2024-12-01 is a day off (weekend): better by 2024-11-29
+    ///   30 days before the day; 2024-12-01, weekend, is a day off: better by 2024-11-29
     /// ");
     /// # Ok::<(), guanxi::Error>(())
     /// ```
@@ -136,7 +136,7 @@ fn reasons(
     if let Some(off) = &one.day_off {
         let why = off.why.as_ref().map(|why| why.text(language));
         let why = match (why, zh) {
-            (Some(why), false) => format!(" ({why})"),
+            (Some(why), false) => format!(", {why},"),
             (Some(why), true) => format!("（{why}）"),
             (None, _) => String::new(),
         };
@@ -145,15 +145,15 @@ fn reasons(
         let channels = channels.join(if zh { "、" } else { ", " });
         reasons.push(match (rule.roll, zh) {
             (Roll::Before, false) => {
-                format!("{on} is a day off{why}: moved to {to}, the working day before")
+                format!("{on}{why} is a day off: moved to {to}, the working day before")
             }
-            (Roll::Before, true) => format!("{on} 为休息日{why}，提前至前一工作日 {to}"),
-            (Roll::Propose, false) => format!("{on} is a day off{why}: better by {to}"),
-            (Roll::Propose, true) => format!("{on} 为休息日{why}，建议于 {to} 前完成"),
-            (Roll::Stays, false) if channels.is_empty() => format!("{on} is a day off{why}"),
-            (Roll::Stays, true) if channels.is_empty() => format!("{on} 为休息日{why}"),
-            (Roll::Stays, false) => format!("{on} is a day off{why}: over {channels}"),
-            (Roll::Stays, true) => format!("{on} 为休息日{why}，建议渠道：{channels}"),
+            (Roll::Before, true) => format!("{on}{why}为休息日，提前至前一工作日 {to}"),
+            (Roll::Propose, false) => format!("{on}{why} is a day off: better by {to}"),
+            (Roll::Propose, true) => format!("{on}{why}为休息日，建议于 {to} 前完成"),
+            (Roll::Stays, false) if channels.is_empty() => format!("{on}{why} is a day off"),
+            (Roll::Stays, true) if channels.is_empty() => format!("{on}{why}为休息日"),
+            (Roll::Stays, false) => format!("{on}{why} is a day off: over {channels}"),
+            (Roll::Stays, true) => format!("{on}{why}为休息日，建议渠道：{channels}"),
         });
     }
     if let Some(error) = &one.error {
