@@ -8,6 +8,7 @@
 //! ```
 
 pub mod access;
+pub mod cadence;
 pub mod duplicate;
 pub mod lifecycle;
 pub mod occasion;

@@ -40,5 +40,5 @@ pub use matrix::Matrix;
 pub use parameter::{ParameterType, ParameterValue};
 pub(crate) use parser::RESERVED;
 pub use reason::Check;
-pub(crate) use reason::checks_of;
+pub(crate) use reason::{checks_of, show_span};
 pub use truth::Truth;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::error::{Error, ErrorKind};
 use crate::rule::Finding;
 use crate::rulebook::access::ComposedAccess;
+use crate::rulebook::cadence::ComposedCadence;
 use crate::rulebook::duplicate::ComposedDuplicates;
 use crate::rulebook::lifecycle::LifecycleEntry;
 use crate::rulebook::names::Names;
@@ -13,10 +14,11 @@ use crate::rulebook::parts::chosen;
 use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
-    CalendarDocument, ChannelDocument, CodesDocument, DuplicateRuleDocument, FactDocument,
-    HolidayTableDocument, IdDocument, LifecycleDocument, OccasionDocument, ParameterDocument,
-    RulebookDocument, SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument,
-    UseDocument, ValueDocument, presets,
+    CalendarDocument, ChannelDocument, CodesDocument, ContactCapDocument, DuplicateRuleDocument,
+    FactDocument, HolidayTableDocument, IdDocument, LifecycleDocument, OccasionDocument,
+    ParameterDocument, PauseDocument, RulebookDocument, SchemeDocument, SeverityDocument,
+    TagDimensionDocument, TagDocument, TouchRuleDocument, TouchTriggerDocument, UseDocument,
+    ValueDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -49,6 +51,7 @@ pub(super) struct Composed {
     pub(super) access: ComposedAccess,
     pub(super) duplicates: ComposedDuplicates,
     pub(super) upkeep: ComposedUpkeep,
+    pub(super) cadence: ComposedCadence,
     pub(super) occasions: Vec<Entry<OccasionDocument>>,
     /// What was left out of the occasions of presets, and why.
     pub(super) occasions_off: Vec<Finding>,
@@ -64,6 +67,7 @@ impl Composed {
         names.add_upkeep(&self.upkeep.document());
         names.add_lifecycle(&LifecycleDocument::of(self.lifecycle.clone()));
         self.tags.iter().for_each(|entry| names.add_tag(&entry.item.1));
+        names.add_cadence(&self.cadence.document(), None);
         self.occasions.iter().for_each(|entry| names.add_occasion(&entry.item));
         names
     }
@@ -121,6 +125,10 @@ keyed! {
     LifecycleEntry, key, "key of the lifecycle";
     (String, TagDocument), 0, "tag";
     TagDimensionDocument, code, "dimension of tags";
+    TouchRuleDocument, code, "touch rule";
+    TouchTriggerDocument, code, "trigger";
+    ContactCapDocument, code, "cap";
+    PauseDocument, code, "pause";
     OccasionDocument, code, "occasion";
 }
 
@@ -167,6 +175,12 @@ pub(super) fn compose(
         own.put(&mut composed.tags, (tag.key(), tag.clone()), format!("tag[{place}]"));
     }
     own.list(&mut composed.tag_dimensions, &document.tag_dimension, "tag_dimension");
+    let (cadence, own_cadence) = (&mut composed.cadence, &document.cadence);
+    own.list(&mut cadence.touches, &own_cadence.touch, "cadence.touch");
+    own.list(&mut cadence.triggers, &own_cadence.trigger, "cadence.trigger");
+    own.list(&mut cadence.caps, &own_cadence.cap, "cadence.cap");
+    own.list(&mut cadence.pauses, &own_cadence.pause, "cadence.pause");
+    cadence.own(own_cadence, name);
     own.list(&mut composed.occasions, &document.occasion, "occasion");
     composed.occasions_off = leave_out(&mut composed.occasions, &composed.schemes);
     composed.access.own(&document.access, name);
@@ -276,6 +290,18 @@ fn bring(
     let dimensions = preset.tag_dimension.iter();
     let named = dimensions.filter(|one| chosen.names.tag_dimensions.contains(one.code.trim()));
     source.bring(&mut composed.tag_dimensions, named.cloned(), "tag_dimension")?;
+    let cadence = &preset.cadence;
+    if chosen.cadence {
+        composed.cadence.bring(cadence, path, &used.preset)?;
+        let triggers = cadence.trigger.iter().cloned();
+        source.bring(&mut composed.cadence.triggers, triggers, "cadence.trigger")?;
+        source.bring(&mut composed.cadence.caps, cadence.cap.iter().cloned(), "cadence.cap")?;
+        let pauses = cadence.pause.iter().cloned();
+        source.bring(&mut composed.cadence.pauses, pauses, "cadence.pause")?;
+    }
+    let touches = chosen.touches.iter().copied().cloned();
+    composed.cadence.any |= touches.len() > 0;
+    source.bring(&mut composed.cadence.touches, touches, "cadence.touch")?;
     let occasions = chosen.occasions.iter().copied().cloned();
     source.bring(&mut composed.occasions, occasions, "occasion")?;
     if chosen.sla {

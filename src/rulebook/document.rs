@@ -11,9 +11,9 @@ use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
-    AccessDocument, CalendarDocument, CodesDocument, DuplicateDocument, HolidayTableDocument,
-    IdDocument, LifecycleDocument, OccasionDocument, SlaDocument, TagDimensionDocument,
-    TagDocument, UpkeepDocument,
+    AccessDocument, CadenceDocument, CalendarDocument, CodesDocument, DuplicateDocument,
+    HolidayTableDocument, IdDocument, LifecycleDocument, OccasionDocument, SlaDocument,
+    TagDimensionDocument, TagDocument, UpkeepDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -103,6 +103,9 @@ pub struct RulebookDocument {
     /// The issue policy.
     #[serde(default, skip_serializing_if = "SlaDocument::is_empty")]
     pub sla: SlaDocument,
+    /// How often customers are contacted, and how often at most.
+    #[serde(default, skip_serializing_if = "CadenceDocument::is_empty")]
+    pub cadence: CadenceDocument,
     /// The life of a customer.
     #[serde(default, skip_serializing_if = "LifecycleDocument::is_empty")]
     pub lifecycle: LifecycleDocument,

@@ -10,6 +10,7 @@ use crate::record::RulebookVersion;
 use crate::rule::condition::Tables;
 use crate::rule::{Finding, RESERVED};
 use crate::rulebook::access::AccessBuilding;
+use crate::rulebook::cadence::{CadenceBuilding, CheckedRule, unreachable};
 use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
@@ -72,6 +73,17 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let (mut derived, first) = (Vec::new(), built.len());
     let lifecycle = building.lifecycle(&composed.lifecycle, first, &mut derived);
     let tags = building.tags(&composed, first, &mut derived);
+    let sla_zone = zone.clone().unwrap_or_else(Zone::utc);
+    let cadence = CadenceBuilding {
+        building: &mut building,
+        composed: &composed,
+        calendars: &calendars,
+        codes: &codes,
+        zone: &sla_zone,
+        first,
+        built: &mut derived,
+    }
+    .build();
     let occasions = OccasionBuilding {
         building: &mut building,
         composed: &composed,
@@ -83,7 +95,6 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     .build();
     built.append(&mut derived);
 
-    let sla_zone = zone.clone().unwrap_or_else(Zone::utc);
     let sla = SlaBuilding {
         composed: &composed,
         parameters: &parameters,
@@ -141,6 +152,14 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         return Err(error);
     }
     findings.extend(proof::inexact(&schemes, &paths));
+    if let Some(cadence) = &cadence {
+        let rules = cadence.rules.iter().map(|rule| {
+            let entry = composed.cadence.touches.iter().find(|one| rule.code == *one.item.code);
+            let path = entry.map_or_else(String::new, |entry| entry.path.clone());
+            CheckedRule { audience: &rule.audience, path }
+        });
+        findings.extend(unreachable(&schemes, &rules.collect::<Vec<_>>()));
+    }
     let version = document.version.as_ref().map_or_else(|| "1".to_owned(), ToString::to_string);
     let labels = document.label.clone();
     let document = composed_document(document, composed);
@@ -159,6 +178,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         access,
         duplicates,
         upkeep,
+        cadence,
         occasions,
         codes,
         fold,
@@ -311,6 +331,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.access = composed.access.document();
     document.duplicate = composed.duplicates.document();
     document.upkeep = composed.upkeep.document();
+    document.cadence = composed.cadence.document();
     document.occasion = items(composed.occasions).collect();
     let codes = composed.codes;
     document.codes = CodesDocument {

@@ -7,8 +7,8 @@
 //! ```
 
 mod access;
-#[allow(dead_code)]
 mod audience;
+mod cadence;
 mod calendar;
 mod classify;
 mod codes;
@@ -33,6 +33,10 @@ mod text;
 mod upkeep;
 
 pub use access::{AccessDocument, GrantDocument};
+pub use cadence::{
+    AdjustDocument, CadenceDocument, ContactCapDocument, PauseDocument, SnoozeDocument,
+    TouchRuleDocument, TouchTriggerDocument,
+};
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
 pub use codes::{ChannelDocument, CodesDocument, SeverityDocument};
 pub use document::{
@@ -61,6 +65,7 @@ use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::fact::{self, Facts, FoldPlan, Folded, Population, Registry, Value};
 use crate::label::{Code, Labels};
 use crate::policy::access::Access;
+use crate::policy::cadence::CadenceDefinition;
 use crate::policy::duplicate::Duplicates;
 use crate::policy::lifecycle::LifecycleDefinition;
 use crate::policy::occasion::OccasionDefinition;
@@ -118,6 +123,7 @@ struct Parts {
     access: Option<Access>,
     duplicates: Option<Duplicates>,
     upkeep: Option<Upkeep>,
+    cadence: Option<CadenceDefinition>,
     occasions: OccasionDefinition,
     codes: Arc<Codes>,
     fold: FoldPlan,

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
-    AxisDocument, BandDocument, ClassDocument, CodesDocument, DocumentValue, DuplicateDocument,
-    LifecycleDocument, OccasionDocument, RulebookDocument, SchemeDocument, SlaDocument,
-    TagDocument, UpkeepDocument,
+    AxisDocument, BandDocument, CadenceDocument, ClassDocument, CodesDocument, DocumentValue,
+    DuplicateDocument, LifecycleDocument, OccasionDocument, RulebookDocument, SchemeDocument,
+    SlaDocument, TagDocument, TouchRuleDocument, UpkeepDocument,
 };
 
 /// What parts of a rulebook name.
@@ -71,6 +71,84 @@ impl Names {
         let roles = roles.chain(upkeep.refresh.iter().map(|rule| &rule.by));
         let roles = roles.chain(upkeep.verify.iter().map(|rule| &rule.by)).chain(cleansing);
         self.codes.extend(roles.flatten().map(|code| ("role", code.clone())));
+    }
+
+    /// Adds what a cadence names; `only` is the only scheme of its document.
+    pub(super) fn add_cadence(&mut self, cadence: &CadenceDocument, only: Option<&str>) {
+        let common = cadence.scheme.as_deref().or(only);
+        self.add_audience(cadence.scheme.as_deref(), false, None, None);
+        self.calendars.extend(cadence.calendar.clone());
+        self.facts.extend(cadence.onboarding.iter().flatten().cloned());
+        cadence.touch.iter().for_each(|rule| self.add_touch_rule(rule, common));
+        for trigger in &cadence.trigger {
+            let classes = !trigger.class.is_empty();
+            self.add_audience(trigger.scheme.as_deref(), classes, trigger.when.as_deref(), common);
+            self.add_parameter(trigger.within.as_deref());
+            self.add_parameter(trigger.grace.as_deref());
+            self.add_codes("channel", &trigger.channels);
+            self.add_codes("content", &trigger.content);
+            self.add_codes("change", &trigger.on);
+            self.add_codes("role", trigger.by.as_slice());
+        }
+        for cap in &cadence.cap {
+            let classes = !cap.class.is_empty();
+            self.add_audience(cap.scheme.as_deref(), classes, cap.when.as_deref(), common);
+            self.add_parameter(Some(&cap.per));
+            if let DocumentValue::Text(text) = &cap.at_most {
+                self.add_parameter(Some(text));
+            }
+            self.add_codes("channel", &cap.channels);
+        }
+        self.add_parameter(cadence.snooze.as_ref().and_then(|one| one.longest.as_deref()));
+    }
+
+    /// Adds what a touch rule names; `common` is the scheme that it means where it names none.
+    pub(super) fn add_touch_rule(&mut self, rule: &TouchRuleDocument, common: Option<&str>) {
+        let classes = !rule.class.is_empty();
+        self.add_audience(rule.scheme.as_deref(), classes, rule.when.as_deref(), common);
+        self.add_parameter(rule.every.as_deref());
+        self.add_parameter(rule.grace.as_deref());
+        if let Some(adjust) = &rule.adjust {
+            self.add_parameter(Some(&adjust.min));
+            self.add_parameter(Some(&adjust.max));
+        }
+        self.facts.extend(rule.anchor.clone());
+        self.add_codes("channel", &rule.channels);
+        self.add_codes("content", &rule.content);
+        self.add_codes("role", rule.by.as_slice());
+    }
+
+    /// Adds the scheme whose classes a rule names, or what its condition does.
+    pub(super) fn add_audience(
+        &mut self,
+        scheme: Option<&str>,
+        classes: bool,
+        when: Option<&str>,
+        common: Option<&str>,
+    ) {
+        let scheme = scheme.or(common.filter(|_| classes));
+        self.facts.extend(scheme.map(|scheme| format!("class({scheme})")));
+        self.add_text(when);
+    }
+
+    /// Adds the parameter that a text is.
+    pub(super) fn add_parameter(&mut self, text: Option<&str>) {
+        let code = text.and_then(|text| text.strip_prefix('$'));
+        self.parameters.extend(code.map(str::to_owned));
+    }
+
+    /// Adds codes of a code table.
+    pub(super) fn add_codes(&mut self, table: &'static str, codes: &[String]) {
+        self.codes.extend(codes.iter().map(|code| (table, code.clone())));
+    }
+
+    /// Adds the codes that contacts can have, whether or not a rule names them.
+    pub(super) fn add_contact_codes(&mut self, codes: &CodesDocument) {
+        let lists = [("content", &codes.content), ("change", &codes.change)];
+        self.codes.extend(codes.channel.iter().map(|one| ("channel", one.code.clone())));
+        for (table, list) in lists {
+            self.codes.extend(list.iter().map(|one| (table, one.code.clone())));
+        }
     }
 
     /// Adds what a rule of occasions names: the scheme of its classes too.

@@ -7,7 +7,7 @@ use crate::rulebook::access::of_role;
 use crate::rulebook::names::Names;
 use crate::rulebook::{
     AccessDocument, CodesDocument, OccasionDocument, RulebookDocument, SchemeDocument, TagDocument,
-    UseDocument,
+    TouchRuleDocument, UseDocument,
 };
 
 /// What is taken of a preset.
@@ -27,6 +27,10 @@ pub(super) struct Chosen<'a> {
     pub(super) duplicates: bool,
     /// Whether the upkeep policy comes in.
     pub(super) upkeep: bool,
+    /// Whether what a cadence says besides its touch rules comes in.
+    pub(super) cadence: bool,
+    /// The touch rules that come in.
+    pub(super) touches: Vec<&'a TouchRuleDocument>,
     /// The rules of occasions that come in.
     pub(super) occasions: Vec<&'a OccasionDocument>,
     /// What else comes in: what was asked for, and what all of it names.
@@ -51,6 +55,8 @@ enum Piece<'a> {
     Grants(&'a str),
     Duplicates,
     Upkeep,
+    Cadence,
+    Touch(&'a TouchRuleDocument),
     Occasion(&'a OccasionDocument),
 }
 
@@ -114,6 +120,19 @@ pub(super) fn chosen<'a>(
                 // Issues may have any severity, role, reason or department of the preset.
                 chosen.names.add_issue_codes(&preset.codes);
             }
+            Piece::Cadence => {
+                chosen.cadence = true;
+                chosen.touches = preset.cadence.touch.iter().collect();
+                chosen.names.add_cadence(&preset.cadence, only_scheme(preset));
+                chosen.names.add_contact_codes(&preset.codes);
+            }
+            Piece::Touch(rule) => {
+                if !chosen.touches.contains(&rule) {
+                    chosen.touches.push(rule);
+                    let scheme = preset.cadence.scheme.as_deref().or(only_scheme(preset));
+                    chosen.names.add_touch_rule(rule, scheme);
+                }
+            }
             Piece::Lifecycle => {
                 chosen.lifecycle = true;
                 chosen.names.add_lifecycle(&preset.lifecycle);
@@ -171,6 +190,14 @@ impl<'a> Chosen<'a> {
     }
 }
 
+/// The code of the only scheme of a preset.
+fn only_scheme(preset: &RulebookDocument) -> Option<&str> {
+    match preset.scheme.as_slice() {
+        [one] => Some(one.code.as_str()),
+        _ => None,
+    }
+}
+
 /// Every part of a preset: its top-level tables, and single entries of them.
 fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
@@ -219,6 +246,14 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     }
     if !preset.duplicate.is_empty() {
         parts.push(Part { name: "duplicate".to_owned(), pieces: vec![Piece::Duplicates] });
+    }
+    if !preset.cadence.is_empty() {
+        parts.push(Part { name: "cadence".to_owned(), pieces: vec![Piece::Cadence] });
+        let touches = preset.cadence.touch.iter();
+        parts.extend(touches.map(|rule| Part {
+            name: format!("cadence.{}", rule.code),
+            pieces: vec![Piece::Touch(rule)],
+        }));
     }
     if !preset.upkeep.is_empty() {
         parts.push(Part { name: "upkeep".to_owned(), pieces: vec![Piece::Upkeep] });

@@ -126,10 +126,13 @@ fn two_presets_that_differ_are_an_error() {
 #[test]
 fn rules_of_two_presets_stand_side_by_side() {
     let rulebook = load(
-        "use = [{ preset = \"follow_up\", parts = [\"occasion.festival\"] }, \
-         { preset = \"service_quality\", parts = [\"occasion.contract_end\"] }]\n",
+        "use = [{ preset = \"follow_up\", parts = [\"occasion.birthday\"] }, \
+         { preset = \"value_activity\", parts = [\"occasion\"] }, \
+         { preset = \"service_quality\", parts = [\"occasion.festival_wishes\", \
+         \"occasion.contract_end\"] }]\n",
     );
-    assert_eq!(codes(&rulebook), ["festival", "contract_end"]);
+    assert_eq!(codes(&rulebook), ["birthday", "festival_wishes", "contract_end"]);
+    assert_eq!(rulebook.document().occasion.len(), 4); // one is off
     comes_back(&rulebook);
 }
 
@@ -137,9 +140,9 @@ fn rules_of_two_presets_stand_side_by_side() {
 #[test]
 fn classes_that_an_own_scheme_does_not_have_are_left_out() {
     let rulebook = load(
-        "use = [\"service_quality\"]\n[[scheme]]\ncode = \"tier\"\nkind = \"bands\"\n\
-         fact = \"annual_amount\"\nbands = [{ code = \"B\", from = 1 }, { code = \"C\" }]\n\
-         [[tag]]\ndimension = \"value\"\nvalue = \"A\"\n",
+        "use = [{ preset = \"service_quality\", parts = [\"scheme\", \"occasion\"] }]\n[[scheme]]\n\
+         code = \"tier\"\nkind = \"bands\"\nfact = \"annual_amount\"\n\
+         bands = [{ code = \"B\", from = 1 }, { code = \"C\" }]\n",
     );
     let left = ["festival_wishes", "company_anniversary", "contract_end", "disruption"];
     assert_eq!(codes(&rulebook), left);

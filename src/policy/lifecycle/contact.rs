@@ -215,7 +215,7 @@ impl ContactRules {
     }
 
     /// Replays the entries, which end at the moment of the question.
-    pub(super) fn replay(
+    pub(in crate::policy) fn replay(
         &self,
         entries: &[Entry<'_>],
         refused: &mut Vec<(usize, Refused)>,

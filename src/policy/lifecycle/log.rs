@@ -26,7 +26,7 @@ impl Entry<'_> {
 /// What the records themselves show to be wrong is left out; the fold lists it.
 pub(in crate::policy) fn entries<'a>(
     customer: &CustomerId,
-    events: &'a [Event],
+    events: impl IntoIterator<Item = &'a Event>,
     zone: &Zone,
     known_by: Option<&AsOf>,
 ) -> Vec<Entry<'a>> {

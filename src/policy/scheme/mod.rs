@@ -13,7 +13,6 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
-#[allow(dead_code, reason = "policies of occasions, plans and cadences read it")]
 mod audience;
 mod classification;
 mod classify;
@@ -23,7 +22,6 @@ mod derived;
 mod explain;
 mod schemes;
 
-#[allow(unused_imports)]
 pub(crate) use audience::Audience;
 pub use classification::{Classification, Step, StepKind};
 pub use classify::Case;

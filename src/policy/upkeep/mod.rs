@@ -44,6 +44,8 @@ mod soundness;
 mod timeline;
 mod verification;
 
+pub(in crate::policy) use timeline::change_kind;
+
 pub use completeness::Completeness;
 pub use definition::{
     ChangeKind, ChangePattern, CleansingRule, DataState, Effect, FreshnessRule, InterestRule,

@@ -173,7 +173,7 @@ impl Update<'_> {
 }
 
 /// The kind of change that an event tells, if it tells one.
-pub(super) fn change_kind(event: &Event) -> Option<ChangeKind> {
+pub(in crate::policy) fn change_kind(event: &Event) -> Option<ChangeKind> {
     match &event.kind {
         EventKind::Purchase(_) => Some(ChangeKind::NewPurchase),
         EventKind::Issue(issue) if matches!(issue.action, IssueAction::Register(_)) => {

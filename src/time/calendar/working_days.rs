@@ -52,6 +52,23 @@ impl Calendar {
         Ok(before < with)
     }
 
+    /// Why a date is no working date; `None` for one that is.
+    ///
+    /// # Errors
+    /// `holidays-not-covered` or `calendar-range` outside the years.
+    ///
+    /// ```
+    /// use guanxi::time::{Calendar, Skipped, parse_date};
+    /// let calendar = Calendar::builder("+08:00".parse()?, "mon-fri 09:00-18:00".parse()?).build()?;
+    /// assert_eq!(calendar.skipped_on(parse_date("2024-03-16")?)?, Some(Skipped::Weekend));
+    /// assert_eq!(calendar.skipped_on(parse_date("2024-03-15")?)?, None);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn skipped_on(&self, date: NaiveDate) -> Result<Option<super::Skipped>, Error> {
+        let (before, with) = self.ranks(date)?;
+        Ok(if before < with { None } else { self.inner.days.skipped(date, true) })
+    }
+
     /// The n-th working date after a date; before it for negative n; the date itself for zero.
     ///
     /// The start never counts, worked or not (A-16). Additive for counts of one sign (P-010).

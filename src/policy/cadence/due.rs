@@ -1,0 +1,359 @@
+//! The due day of each touch of one customer, its state, and the day that is proposed for it.
+
+use std::cell::OnceCell;
+
+use chrono::NaiveDate;
+
+use super::definition::{CadenceDefinition, ContactCap, TouchFilter, TouchRule};
+use super::history::{ContactHistory, Set};
+use super::proposal::{Found, Planned, Postponed, Proposal, Search, Wanted};
+use super::reading::{
+    Basis, CadenceReading, LastTouch, Suppression, TouchReading, TouchState, TriggerReading,
+};
+use super::series::{DueSeries, Periods};
+use super::words::FirstDue;
+use crate::fact::{FactId, Facts, Value};
+use crate::policy::lifecycle::ContactState;
+use crate::policy::scheme::{Audience, Case, Class, Schemes, Verdict};
+use crate::rule::Truth;
+use crate::time::Span;
+
+/// What a customer is asked by.
+pub(super) struct Asking<'a, 'h> {
+    pub(super) definition: &'a CadenceDefinition,
+    pub(super) schemes: &'a Schemes,
+    pub(super) history: &'h ContactHistory<'h>,
+    pub(super) case: &'h Case<'h>,
+    /// The possible classes of each scheme that was asked for.
+    classes: Vec<(usize, Vec<usize>)>,
+    suppression: Option<Suppression>,
+    caps: Vec<&'a ContactCap>,
+    /// Whether days are proposed along with due days.
+    proposing: bool,
+    onboarding: OnceCell<Option<NaiveDate>>,
+}
+
+impl<'a, 'h> Asking<'a, 'h> {
+    pub(super) fn new(
+        definition: &'a CadenceDefinition,
+        schemes: &'a Schemes,
+        history: &'h ContactHistory<'h>,
+        case: &'h Case<'h>,
+    ) -> Self {
+        let suppression = match &history.contact.state {
+            ContactState::Paused { since, .. } => Some(Suppression::DoNotContact { since: *since }),
+            ContactState::Active => definition
+                .pause_on(history, history.today)
+                .map(|(until, reason)| Suppression::Pause { until, reason }),
+        };
+        let mut asking = Self {
+            definition,
+            schemes,
+            history,
+            case,
+            classes: Vec::new(),
+            suppression,
+            caps: Vec::new(),
+            proposing: true,
+            onboarding: OnceCell::new(),
+        };
+        for cap in &definition.caps {
+            // A cap that may hold is kept.
+            if asking.truth(&cap.audience) != Truth::False {
+                asking.caps.push(cap);
+            }
+        }
+        asking
+    }
+
+    /// The places of the classes that are possible in a scheme, best first.
+    fn possible(&mut self, scheme: usize) -> &[usize] {
+        let known = self.classes.iter().position(|(place, _)| *place == scheme);
+        let place = known.unwrap_or_else(|| {
+            let possible = match self.schemes.verdict(scheme, self.case) {
+                Some(Verdict::One(class, _)) => vec![class],
+                Some(Verdict::Several { possible, .. }) => possible,
+                None => Vec::new(),
+            };
+            self.classes.push((scheme, possible));
+            self.classes.len().saturating_sub(1)
+        });
+        self.classes.get(place).map_or(&[], |(_, possible)| possible.as_slice())
+    }
+
+    /// Whether a rule is for the customer.
+    fn truth(&mut self, audience: &Audience) -> Truth {
+        let Audience::Classes { scheme, classes } = audience else {
+            return audience.truth(self.schemes, self.case);
+        };
+        let possible = self.possible(*scheme);
+        let among = possible.iter().filter(|class| classes.contains(class)).count();
+        Truth::from(match among {
+            0 => Some(false),
+            all if all == possible.len() => Some(true),
+            _ => None,
+        })
+    }
+
+    fn date(&self, fact: FactId) -> Option<NaiveDate> {
+        date_of(self.case.facts, fact)
+    }
+
+    /// The day from which on the customer is looked after, as far as its facts tell.
+    fn onboarding(&self) -> Option<NaiveDate> {
+        *self.onboarding.get_or_init(|| {
+            let mut facts = self.definition.onboarding.iter();
+            facts.find_map(|fact| self.date(*fact)).filter(|day| *day <= self.history.today)
+        })
+    }
+
+    /// The same, without proposals.
+    pub(super) fn without_proposals(mut self) -> Self {
+        self.proposing = false;
+        self
+    }
+
+    /// What the whole cadence asks for.
+    pub(super) fn read(&mut self) -> CadenceReading<'a> {
+        let definition = self.definition;
+        let classes: Vec<Class> = match definition.scheme {
+            Some(scheme) => {
+                let classes = self.schemes.list.get(scheme).map_or(&[][..], |one| one.classes());
+                let possible = self.possible(scheme).iter();
+                possible.filter_map(|place| classes.get(*place).cloned()).collect()
+            }
+            None => Vec::new(),
+        };
+        let mut touches = Vec::new();
+        for (place, rule) in definition.rules.iter().enumerate() {
+            let truth = self.truth(&rule.audience);
+            if truth != Truth::False {
+                touches.push(self.touch(place, rule, truth == Truth::True));
+            }
+        }
+        let mut triggers = Vec::new();
+        for set in self.history.sets.iter().filter(|set| set.answer.is_none()) {
+            triggers.extend(self.trigger(set));
+        }
+        let history = self.history;
+        CadenceReading {
+            customer: history.customer.clone(),
+            as_of: history.as_of.moment(),
+            contact: history.contact.clone(),
+            classes,
+            touches,
+            triggers,
+            refused: history.refused.clone(),
+        }
+    }
+
+    fn interval(&self, place: usize, rule: &TouchRule) -> Span {
+        let own = self.history.intervals.iter().find(|(other, _)| *other == place);
+        own.map_or(rule.every, |(_, every)| *every)
+    }
+
+    fn touch(&self, place: usize, rule: &'a TouchRule, certain: bool) -> TouchReading<'a> {
+        let (history, contents) = (self.history, &self.definition.contents);
+        let last = history.counted(rule, contents).next();
+        let last =
+            last.map(|touch| LastTouch { day: touch.at.date(), event: touch.event.id.clone() });
+        let natural = self.natural(place, rule);
+        let mut reading = TouchReading {
+            rule,
+            certain,
+            last,
+            basis: natural.basis,
+            since: natural.since,
+            moved_by_class: false,
+            due: None,
+            state: TouchState::Due,
+            proposal: None,
+            postponed: Vec::new(),
+        };
+        if let Some(by @ Suppression::DoNotContact { .. }) = &self.suppression {
+            reading.state = TouchState::Suppressed(by.clone());
+            return reading;
+        }
+        let mut due = natural.due;
+        if let Audience::Classes { scheme, .. } = &rule.audience
+            && let Some(timeline) = history.timeline(*scheme)
+        {
+            (due, reading.moved_by_class) = timeline.due(&rule.same, due, history.today);
+        }
+        reading.due = Some(due);
+        reading.state = match &self.suppression {
+            Some(by) => TouchState::Suppressed(by.clone()),
+            None => TouchState::on(due, history.today, rule.grace),
+        };
+        if !self.proposing {
+            return reading;
+        }
+        let (found, postponed) = self.propose(place, rule, due, history.today, &[], &|_| false);
+        reading.proposal = found.map(|found| self.proposal(found));
+        reading.postponed = postponed;
+        reading
+    }
+
+    pub(super) fn proposal(&self, found: Found) -> Proposal {
+        let channels = self.definition.codes.channels();
+        let channel = found.channel.and_then(|place| channels.iter().nth(place));
+        Proposal { day: found.day, channel: channel.map(|channel| channel.code.clone()) }
+    }
+
+    /// The day for a touch that is due on a day.
+    pub(super) fn propose(
+        &self,
+        place: usize,
+        rule: &TouchRule,
+        due: NaiveDate,
+        from: NaiveDate,
+        planned: &[Planned],
+        busy: &dyn Fn(NaiveDate) -> bool,
+    ) -> (Option<Found>, Vec<Postponed>) {
+        let since = self.closed(place, rule);
+        let snoozed = self
+            .history
+            .snoozed
+            .iter()
+            .rfind(|(other, on, ..)| *other == place && since.is_none_or(|since| *on >= since));
+        let snoozed = snoozed.map(|(.., until, event)| (*until, *event));
+        self.search(&rule.filter, due, from, snoozed, planned, busy)
+    }
+
+    /// The day for a contact that a filter takes.
+    pub(super) fn search(
+        &self,
+        filter: &TouchFilter,
+        due: NaiveDate,
+        from: NaiveDate,
+        snoozed: Option<(NaiveDate, &crate::record::EventId)>,
+        planned: &[Planned],
+        busy: &dyn Fn(NaiveDate) -> bool,
+    ) -> (Option<Found>, Vec<Postponed>) {
+        let own = filter.channels.as_slice();
+        let channels = if own.is_empty() { self.definition.channels.as_slice() } else { own };
+        let promotional = filter.promotional == Some(true);
+        let wanted = Wanted { due, from, channels, promotional, snoozed };
+        let (definition, history) = (self.definition, self.history);
+        Search { definition, history, caps: &self.caps, planned, busy }.day(&wanted)
+    }
+
+    /// The last day on which a rule was touched or let off.
+    fn closed(&self, place: usize, rule: &TouchRule) -> Option<NaiveDate> {
+        let touched = self.history.days(place, rule, &self.definition.contents).next();
+        touched.max(self.waived(place))
+    }
+
+    fn waived(&self, place: usize) -> Option<NaiveDate> {
+        let waived = self.history.waived.iter().filter(|(other, _)| *other == place);
+        waived.map(|(_, day)| *day).max()
+    }
+
+    fn resumed(&self) -> Option<NaiveDate> {
+        let resumed = self.history.contact.resumed?;
+        Some(resumed.local(&self.definition.zone).date())
+    }
+
+    /// The due day of a rule before anything moves it, and what it is counted from.
+    fn natural(&self, place: usize, rule: &TouchRule) -> Natural {
+        let (today, contents) = (self.history.today, &self.definition.contents);
+        let days = || self.history.days(place, rule, contents);
+        let nothing = Natural { basis: Basis::Nothing, since: None, due: today };
+        let periods = Periods::of(rule, self.interval(place, rule), |fact| self.date(fact));
+        let Some(periods) = periods else { return nothing };
+        let satisfied = periods.satisfied(rule.at_least, days());
+        let since = [
+            satisfied.map(|day| (day, Basis::Touch)),
+            self.waived(place).map(|day| (day, Basis::Waived)),
+            self.resumed().map(|day| (day, Basis::Resumed)),
+        ];
+        let since = since.into_iter().flatten().max_by_key(|(day, _)| *day);
+        let (day, basis) = match (since, &periods) {
+            (Some(since), _) => since,
+            (None, Periods::Fixed(anchor, _)) => (*anchor, Basis::Anchor),
+            (None, _) => match (self.onboarding(), days().last()) {
+                (Some(day), _) => (day, Basis::Onboarding),
+                // Since its first touch at the latest the customer is known.
+                (None, Some(first)) => (first, Basis::Touch),
+                (None, None) => return nothing,
+            },
+        };
+        let at_once = rule.first_due == FirstDue::Immediately && basis == Basis::Onboarding;
+        let due = if at_once { day } else { periods.after(day).unwrap_or(NaiveDate::MAX) };
+        // Of several touches a span the next one is due after the last one.
+        let after_last = days().next().and_then(|last| last.succ_opt());
+        let due = after_last.map_or(due, |after| due.max(after));
+        Natural { basis, since: Some(day), due }
+    }
+
+    /// The due days that follow one that is done on a day.
+    pub(super) fn series(&self, reading: &TouchReading<'_>, done: NaiveDate) -> Option<DueSeries> {
+        let due = reading.due?;
+        let rule = reading.rule;
+        let place = self.definition.rules.iter().position(|other| other.code == rule.code)?;
+        let periods = Periods::of(rule, self.interval(place, rule), |fact| self.date(fact));
+        let need = usize::try_from(rule.at_least).unwrap_or(usize::MAX).min(MOST_SLOTS);
+        let days = self.history.days(place, rule, &self.definition.contents);
+        let mut slots: Vec<NaiveDate> = days.take(need).collect();
+        let floor = [self.waived(place), self.resumed()].into_iter().flatten().max();
+        slots.iter_mut().for_each(|day| *day = floor.map_or(*day, |floor| floor.max(*day)));
+        slots.resize(need, reading.since.unwrap_or(due));
+        slots.reverse();
+        Some(DueSeries::new(periods, slots, due, done))
+    }
+
+    fn trigger(&mut self, set: &Set<'_>) -> Option<TriggerReading<'a>> {
+        let trigger = self.definition.triggers.get(set.trigger)?;
+        let truth = self.truth(&trigger.audience);
+        if truth == Truth::False {
+            return None;
+        }
+        let (history, on) = (self.history, set.at.date());
+        let mut reading = TriggerReading {
+            trigger,
+            certain: truth == Truth::True,
+            event: set.event.id.clone(),
+            on,
+            due: None,
+            state: TouchState::Due,
+            proposal: None,
+            postponed: Vec::new(),
+        };
+        if let Some(by @ Suppression::DoNotContact { .. }) = &self.suppression {
+            reading.state = TouchState::Suppressed(by.clone());
+            return Some(reading);
+        }
+        // A pause that the customer ended begins everything anew (D003-121).
+        let begin = self.resumed().map_or(on, |resumed| resumed.max(on));
+        let due = trigger.within.after(begin, 1).unwrap_or(NaiveDate::MAX);
+        reading.due = Some(due);
+        reading.state = match &self.suppression {
+            Some(by) => TouchState::Suppressed(by.clone()),
+            None => TouchState::on(due, history.today, trigger.grace),
+        };
+        if !self.proposing {
+            return Some(reading);
+        }
+        let (found, postponed) =
+            self.search(&trigger.filter, due, history.today, None, &[], &|_| false);
+        reading.proposal = found.map(|found| self.proposal(found));
+        reading.postponed = postponed;
+        Some(reading)
+    }
+}
+
+const MOST_SLOTS: usize = 64;
+
+/// A due day and what it is counted from.
+struct Natural {
+    basis: Basis,
+    since: Option<NaiveDate>,
+    due: NaiveDate,
+}
+
+fn date_of(facts: &Facts, fact: FactId) -> Option<NaiveDate> {
+    match facts.value(fact) {
+        Some(Value::Date(day)) => Some(day),
+        _ => None,
+    }
+}
