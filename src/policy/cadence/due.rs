@@ -16,7 +16,7 @@ use crate::fact::{FactId, Facts, Value};
 use crate::policy::lifecycle::ContactState;
 use crate::policy::scheme::{Audience, Case, Class, Schemes, Verdict};
 use crate::rule::Truth;
-use crate::time::Span;
+use crate::time::{LocalMoment, Span};
 
 /// What a customer is asked by.
 pub(super) struct Asking<'a, 'h> {
@@ -183,6 +183,7 @@ impl<'a, 'h> Asking<'a, 'h> {
         let mut reading = TouchReading {
             rule,
             certain,
+            every: self.interval(place, rule),
             last,
             basis: natural.basis,
             since: natural.since,
@@ -244,7 +245,7 @@ impl<'a, 'h> Asking<'a, 'h> {
             .history
             .snoozed
             .iter()
-            .rfind(|(other, on, ..)| *other == place && since.is_none_or(|since| *on >= since));
+            .rfind(|(other, at, ..)| *other == place && since.is_none_or(|since| *at >= since));
         let snoozed = snoozed.map(|(.., until, event)| (*until, *event));
         self.search(&rule.filter, due, from, snoozed, planned, busy)
     }
@@ -267,15 +268,14 @@ impl<'a, 'h> Asking<'a, 'h> {
         Search { definition, history, caps: &self.caps, planned, busy }.day(&wanted)
     }
 
-    /// The last day on which a rule was touched or let off.
-    fn closed(&self, place: usize, rule: &TouchRule) -> Option<NaiveDate> {
-        let touched = self.history.days(place, rule, &self.definition.contents).next();
-        touched.max(self.waived(place))
+    /// When a rule was last touched or let off.
+    fn closed(&self, place: usize, rule: &TouchRule) -> Option<LocalMoment> {
+        self.history.closed(place, rule, &self.definition.contents, None)
     }
 
     fn waived(&self, place: usize) -> Option<NaiveDate> {
         let waived = self.history.waived.iter().filter(|(other, _)| *other == place);
-        waived.map(|(_, day)| *day).max()
+        waived.map(|(_, at)| at.date()).max()
     }
 
     fn resumed(&self) -> Option<NaiveDate> {
@@ -287,9 +287,14 @@ impl<'a, 'h> Asking<'a, 'h> {
     fn natural(&self, place: usize, rule: &TouchRule) -> Natural {
         let (today, contents) = (self.history.today, &self.definition.contents);
         let days = || self.history.days(place, rule, contents);
-        let nothing = Natural { basis: Basis::Nothing, since: None, due: today };
+        let nothing = |due: NaiveDate| Natural { basis: Basis::Nothing, since: None, due };
         let periods = Periods::of(rule, self.interval(place, rule), |fact| self.date(fact));
-        let Some(periods) = periods else { return nothing };
+        let Some(periods) = periods else {
+            // What is done today is not asked for again on the same day.
+            let done = [days().next(), self.waived(place), self.resumed()];
+            let after = done.into_iter().flatten().max().and_then(|day| day.succ_opt());
+            return nothing(after.map_or(today, |after| after.max(today)));
+        };
         let satisfied = periods.satisfied(rule.at_least, days());
         let since = [
             satisfied.map(|day| (day, Basis::Touch)),
@@ -299,12 +304,16 @@ impl<'a, 'h> Asking<'a, 'h> {
         let since = since.into_iter().flatten().max_by_key(|(day, _)| *day);
         let (day, basis) = match (since, &periods) {
             (Some(since), _) => since,
-            (None, Periods::Fixed(anchor, _)) => (*anchor, Basis::Anchor),
+            // Nobody was to be touched in periods that ended before it was a customer.
+            (None, Periods::Fixed(anchor, _)) => match self.onboarding() {
+                Some(day) if day > *anchor => (day, Basis::Onboarding),
+                _ => (*anchor, Basis::Anchor),
+            },
             (None, _) => match (self.onboarding(), days().last()) {
                 (Some(day), _) => (day, Basis::Onboarding),
                 // Since its first touch at the latest the customer is known.
                 (None, Some(first)) => (first, Basis::Touch),
-                (None, None) => return nothing,
+                (None, None) => return nothing(today),
             },
         };
         let at_once = rule.first_due == FirstDue::Immediately && basis == Basis::Onboarding;
