@@ -28,6 +28,7 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+mod contact;
 mod content;
 mod explain;
 mod item;
@@ -39,6 +40,7 @@ mod state;
 mod template;
 mod when;
 
+pub use contact::LastContact;
 pub use content::{ContentCount, Interest};
 pub use item::{ItemReading, PlanColumn, PlanReadings, PlanRow};
 pub use promise::{PromiseReading, PromiseState};
