@@ -172,6 +172,15 @@ fn a_date_is_read_so_that_it_is_legal() {
     assert_eq!(refused(&found), [("e4", "not-planned")]);
     let found = read(&[event("e1", "21", plan()), event("e2", "20", held("", &[]))], "31");
     assert_eq!(refused(&found), [("e2", "not-planned")]);
+    // What ends an item comes last of its day.
+    let events = [
+        event("e1", "01", plan()),
+        event("e2", "20", cancel()),
+        event("e3", "20 15:00", held("", &[])),
+    ];
+    let found = read(&events, "20");
+    assert_eq!((refused(&found).len(), found.items[0].state.status), (0, PlanStatus::Cancelled));
+    assert_eq!(found.items[0].state.actual, Some(at("20 15:00")));
 }
 
 #[test]
