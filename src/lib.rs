@@ -45,6 +45,7 @@
 //! | find duplicate customers, merge them and undo it | [`policy::duplicate`] |
 //! | say who may see and do what, what may be sent where, who takes over | [`policy::access`] |
 //! | follow the stages of a customer, pauses of contact, health, tags | [`policy::lifecycle`], [`policy::tag`] |
+//! | greet, give and tell in time: birthdays, festivals, ends of contracts | [`policy::occasion`] |
 //! | review a whole portfolio as of a day, from events or a store | [`review`] |
 //! | count exactly: money, ratios, scores, dates, spans | [`quantity`], [`time`] |
 //! | reckon in working time: business calendars, holidays, festivals | [`time::Calendar`] |

@@ -11,6 +11,7 @@ pub mod access;
 pub mod cadence;
 pub mod duplicate;
 pub mod lifecycle;
+pub mod occasion;
 pub mod plan;
 pub mod scheme;
 pub mod sla;

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind};
+use crate::rule::Finding;
 use crate::rulebook::access::ComposedAccess;
 use crate::rulebook::cadence::ComposedCadence;
 use crate::rulebook::duplicate::ComposedDuplicates;
 use crate::rulebook::lifecycle::LifecycleEntry;
 use crate::rulebook::names::Names;
+use crate::rulebook::occasion::leave_out;
 use crate::rulebook::parts::chosen;
 use crate::rulebook::plan::ComposedPlan;
 use crate::rulebook::sla::ComposedSla;
@@ -15,10 +17,10 @@ use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
     CalendarDocument, CampaignDocument, ChannelDocument, ChecklistDocument, CodesDocument,
     ContactCapDocument, DuplicateRuleDocument, FactDocument, HolidayTableDocument, IdDocument,
-    LifecycleDocument, MeetingDocument, MessageDocument, ParameterDocument, PauseDocument,
-    QuestionDocument, ReviewDocument, RulebookDocument, SchemeDocument, SeverityDocument,
-    TagDimensionDocument, TagDocument, TouchRuleDocument, TouchTriggerDocument, TreatmentDocument,
-    UseDocument, ValueDocument, presets,
+    LifecycleDocument, MeetingDocument, MessageDocument, OccasionDocument, ParameterDocument,
+    PauseDocument, QuestionDocument, ReviewDocument, RulebookDocument, SchemeDocument,
+    SeverityDocument, TagDimensionDocument, TagDocument, TouchRuleDocument, TouchTriggerDocument,
+    TreatmentDocument, UseDocument, ValueDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -53,6 +55,9 @@ pub(super) struct Composed {
     pub(super) upkeep: ComposedUpkeep,
     pub(super) plan: ComposedPlan,
     pub(super) cadence: ComposedCadence,
+    pub(super) occasions: Vec<Entry<OccasionDocument>>,
+    /// What was left out of the occasions of presets, and why.
+    pub(super) occasions_off: Vec<Finding>,
 }
 
 impl Composed {
@@ -67,6 +72,7 @@ impl Composed {
         self.tags.iter().for_each(|entry| names.add_tag(&entry.item.1));
         names.add_plan(&self.plan.document(), None);
         names.add_cadence(&self.cadence.document(), None);
+        self.occasions.iter().for_each(|entry| names.add_occasion(&entry.item));
         names
     }
 }
@@ -134,6 +140,7 @@ keyed! {
     TouchTriggerDocument, code, "trigger";
     ContactCapDocument, code, "cap";
     PauseDocument, code, "pause";
+    OccasionDocument, code, "occasion";
 }
 
 /// Brings the presets in. `name` is the preset that the document itself is.
@@ -193,6 +200,8 @@ pub(super) fn compose(
     own.list(&mut cadence.caps, &own_cadence.cap, "cadence.cap");
     own.list(&mut cadence.pauses, &own_cadence.pause, "cadence.pause");
     cadence.own(own_cadence, name);
+    own.list(&mut composed.occasions, &document.occasion, "occasion");
+    composed.occasions_off = leave_out(&mut composed.occasions, &composed.schemes);
     composed.access.own(&document.access, name);
     composed.upkeep.own(&document.upkeep, name, errors);
     composed.upkeep.leave_out(&composed.schemes);
@@ -320,6 +329,8 @@ fn bring(
     let touches = chosen.touches.iter().copied().cloned();
     composed.cadence.any |= touches.len() > 0;
     source.bring(&mut composed.cadence.touches, touches, "cadence.touch")?;
+    let occasions = chosen.occasions.iter().copied().cloned();
+    source.bring(&mut composed.occasions, occasions, "occasion")?;
     if chosen.sla {
         composed.sla.bring(&preset.sla, path, &used.preset)?;
     }

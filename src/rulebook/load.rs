@@ -17,6 +17,7 @@ use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
 use crate::rulebook::duplicate::duplicates;
 use crate::rulebook::id::id_formats;
+use crate::rulebook::occasion::OccasionBuilding;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
@@ -82,6 +83,15 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         calendars: &calendars,
         codes: &codes,
         zone: &sla_zone,
+        first,
+        built: &mut derived,
+    }
+    .build();
+    let occasions = OccasionBuilding {
+        building: &mut building,
+        composed: &composed,
+        calendars: &calendars,
+        codes: &codes,
         first,
         built: &mut derived,
     }
@@ -173,6 +183,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         duplicates,
         upkeep,
         cadence,
+        occasions,
         codes,
         fold,
         findings,
@@ -326,6 +337,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.upkeep = composed.upkeep.document();
     document.plan = composed.plan.document();
     document.cadence = composed.cadence.document();
+    document.occasion = items(composed.occasions).collect();
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),

@@ -6,8 +6,8 @@ use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
     AxisDocument, BandDocument, CadenceDocument, ClassDocument, CodesDocument, DocumentValue,
-    DuplicateDocument, FocusDocument, LifecycleDocument, PlanDocument, ReviewDocument,
-    RulebookDocument, SchemeDocument, SlaDocument, TagDocument, TouchRuleDocument,
+    DuplicateDocument, FocusDocument, LifecycleDocument, OccasionDocument, PlanDocument,
+    ReviewDocument, RulebookDocument, SchemeDocument, SlaDocument, TagDocument, TouchRuleDocument,
     TreatmentDocument, UpkeepDocument,
 };
 
@@ -172,6 +172,19 @@ impl Names {
         for (table, list) in lists {
             self.codes.extend(list.iter().map(|one| (table, one.code.clone())));
         }
+    }
+
+    /// Adds what a rule of occasions names: the scheme of its classes too.
+    pub(super) fn add_occasion(&mut self, rule: &OccasionDocument) {
+        self.add_text(rule.when.as_deref());
+        self.facts.extend(rule.scheme.as_ref().map(|scheme| format!("class({scheme})")));
+        self.calendars.extend(rule.calendar.clone());
+        for text in [&rule.lead, &rule.upcoming, &rule.missed_for].into_iter().flatten() {
+            self.parameters.extend(text.strip_prefix('$').map(str::to_owned));
+        }
+        self.codes.extend(rule.actions.iter().map(|code| ("action", code.clone())));
+        self.codes.extend(rule.channels.iter().map(|code| ("channel", code.clone())));
+        self.codes.extend(rule.by.iter().map(|code| ("role", code.clone())));
     }
 
     /// Adds what a lifecycle names.

@@ -7,8 +7,8 @@ use crate::rulebook::access::of_role;
 use crate::rulebook::names::Names;
 use crate::rulebook::plan::PlanTable;
 use crate::rulebook::{
-    AccessDocument, CodesDocument, PlanDocument, RulebookDocument, SchemeDocument, TagDocument,
-    TouchRuleDocument, UseDocument,
+    AccessDocument, CodesDocument, OccasionDocument, PlanDocument, RulebookDocument,
+    SchemeDocument, TagDocument, TouchRuleDocument, UseDocument,
 };
 
 /// What is taken of a preset.
@@ -34,6 +34,8 @@ pub(super) struct Chosen<'a> {
     pub(super) cadence: bool,
     /// The touch rules that come in.
     pub(super) touches: Vec<&'a TouchRuleDocument>,
+    /// The rules of occasions that come in.
+    pub(super) occasions: Vec<&'a OccasionDocument>,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -59,6 +61,7 @@ enum Piece<'a> {
     Plan(PlanTable),
     Cadence,
     Touch(&'a TouchRuleDocument),
+    Occasion(&'a OccasionDocument),
 }
 
 /// A part by its name in a document.
@@ -166,6 +169,15 @@ pub(super) fn chosen<'a>(
                 table.add(&preset.plan, &mut chosen.plan);
                 chosen.names.add_plan(&chosen.plan, only_scheme(preset));
             }
+            Piece::Occasion(rule) => {
+                if !chosen.occasions.contains(&rule) {
+                    chosen.occasions.push(rule);
+                    chosen.names.add_occasion(rule);
+                    // A rule that names no channel takes any of the preset.
+                    let any = preset.codes.channel.iter().filter(|_| rule.channels.is_empty());
+                    chosen.names.codes.extend(any.map(|one| ("channel", one.code.clone())));
+                }
+            }
         }
     }
     chosen.add_named_schemes(preset);
@@ -256,6 +268,9 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     }
     let tables = PlanTable::of(&preset.plan);
     add(&mut parts, "plan", tables.map(|table| (table.name(), vec![Piece::Plan(table)])));
+    let occasions = preset.occasion.iter();
+    let occasions = occasions.map(|rule| (rule.code.as_str(), vec![Piece::Occasion(rule)]));
+    add(&mut parts, "occasion", occasions);
     parts
 }
 

@@ -361,9 +361,10 @@ fn a_07_orders_alone_until_the_threshold_is_given() {
     assert_eq!(quadrant(&[], "12", "0"), "basic");
     assert_eq!(quadrant(&[], "11", "1000"), "watch");
     let rulebook = Rulebook::preset("value_activity").unwrap();
-    let codes: Vec<&str> = rulebook.findings().map(|finding| finding.code).collect();
+    let of_schemes = || rulebook.findings().filter(|one| one.path.starts_with("scheme"));
+    let codes: Vec<&str> = of_schemes().map(|finding| finding.code).collect();
     assert_eq!(codes, ["rule-off"]);
-    assert!(rulebook.findings().all(|finding| finding.message.contains("`interactions_min`")));
+    assert!(of_schemes().all(|finding| finding.message.contains("`interactions_min`")));
 }
 
 #[test]
@@ -373,7 +374,7 @@ fn a_07_either_once_the_threshold_is_given() {
     assert_eq!(quadrant(&either, "0", "24"), "basic");
     assert_eq!(quadrant(&either, "11", "23"), "watch");
     let rulebook = Rulebook::preset_with("value_activity", either).unwrap();
-    assert_eq!(rulebook.findings().count(), 0);
+    assert!(!rulebook.findings().any(|one| one.path.starts_with("scheme")));
 }
 
 #[test]
