@@ -183,7 +183,8 @@ impl Plan<'_> {
     /// use guanxi::record::{Customer, Event, PlanEvent, PlanItem};
     /// let rulebook = Rulebook::preset("service_quality")?;
     /// let item = PlanItem::new("2024-03-22".parse().unwrap(), "chen.qi"); // D003-96
-    /// let events = [Event::new("e1", "KH0002", "2024-03-01".parse()?, PlanEvent::plan("P2", item))];
+    /// let planned = PlanEvent::plan("P2", item);
+    /// let events = [Event::new("e1", "KH0002", "2024-03-01".parse()?, planned)];
     /// let (plan, customer) = (rulebook.plan(), Customer::new("KH0002"));
     /// let found = plan.read(&customer, &events, "2024-03-22".parse()?, None);
     /// let cells = plan.cells(&found.items[0].row(&customer, None), Language::Chinese);

@@ -214,7 +214,8 @@ impl ItemReading {
     /// use guanxi::record::{Customer, Event, PlanEvent, PlanItem};
     /// let rulebook = Rulebook::preset("renewal")?;
     /// let item = PlanItem::new("2024-03-22".parse().unwrap(), "chen.qi");
-    /// let events = [Event::new("e1", "KH0002", "2024-03-01".parse()?, PlanEvent::plan("P2", item))];
+    /// let planned = PlanEvent::plan("P2", item);
+    /// let events = [Event::new("e1", "KH0002", "2024-03-01".parse()?, planned)];
     /// let customer = Customer::new("KH0002");
     /// let found = rulebook.plan().read(&customer, &events, "2024-03-22".parse()?, None);
     /// let row = found.items[0].row(&customer, None);
