@@ -12,6 +12,7 @@ pub mod cadence;
 pub mod duplicate;
 pub mod lifecycle;
 pub mod occasion;
+pub mod plan;
 pub mod scheme;
 pub mod sla;
 pub mod tag;

@@ -11,10 +11,17 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+mod agenda;
 mod decide;
+mod priority;
 mod store;
 mod summary;
 
+pub use agenda::{
+    Agenda, AgendaBuilder, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask, RefusedEvent,
+    SuppressedTask, Task, agenda,
+};
 pub use decide::{GivenFacts, Review, ReviewedCustomer, decide};
+pub use priority::Priority;
 pub use store::{StoreReview, StoredCustomer, review};
 pub use summary::{ClassTallies, Move, SchemeSummary, Share, Summary, Tally, summarize};

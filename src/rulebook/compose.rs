@@ -11,14 +11,16 @@ use crate::rulebook::lifecycle::LifecycleEntry;
 use crate::rulebook::names::Names;
 use crate::rulebook::occasion::leave_out;
 use crate::rulebook::parts::chosen;
+use crate::rulebook::plan::ComposedPlan;
 use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
-    CalendarDocument, ChannelDocument, CodesDocument, ContactCapDocument, DuplicateRuleDocument,
-    FactDocument, HolidayTableDocument, IdDocument, LifecycleDocument, OccasionDocument,
-    ParameterDocument, PauseDocument, RulebookDocument, SchemeDocument, SeverityDocument,
-    TagDimensionDocument, TagDocument, TouchRuleDocument, TouchTriggerDocument, UseDocument,
-    ValueDocument, presets,
+    CalendarDocument, CampaignDocument, ChannelDocument, ChecklistDocument, CodesDocument,
+    ContactCapDocument, DuplicateRuleDocument, FactDocument, HolidayTableDocument, IdDocument,
+    LifecycleDocument, MeetingDocument, MessageDocument, OccasionDocument, ParameterDocument,
+    PauseDocument, QuestionDocument, ReviewDocument, RulebookDocument, SchemeDocument,
+    SeverityDocument, TagDimensionDocument, TagDocument, TouchRuleDocument, TouchTriggerDocument,
+    TreatmentDocument, UseDocument, ValueDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -51,6 +53,7 @@ pub(super) struct Composed {
     pub(super) access: ComposedAccess,
     pub(super) duplicates: ComposedDuplicates,
     pub(super) upkeep: ComposedUpkeep,
+    pub(super) plan: ComposedPlan,
     pub(super) cadence: ComposedCadence,
     pub(super) occasions: Vec<Entry<OccasionDocument>>,
     /// What was left out of the occasions of presets, and why.
@@ -67,6 +70,7 @@ impl Composed {
         names.add_upkeep(&self.upkeep.document());
         names.add_lifecycle(&LifecycleDocument::of(self.lifecycle.clone()));
         self.tags.iter().for_each(|entry| names.add_tag(&entry.item.1));
+        names.add_plan(&self.plan.document(), None);
         names.add_cadence(&self.cadence.document(), None);
         self.occasions.iter().for_each(|entry| names.add_occasion(&entry.item));
         names
@@ -125,6 +129,13 @@ keyed! {
     LifecycleEntry, key, "key of the lifecycle";
     (String, TagDocument), 0, "tag";
     TagDimensionDocument, code, "dimension of tags";
+    TreatmentDocument, code, "treatment";
+    MeetingDocument, code, "meeting";
+    ChecklistDocument, code, "checklist";
+    MessageDocument, code, "message";
+    QuestionDocument, code, "question";
+    CampaignDocument, code, "campaign";
+    ReviewDocument, code, "review";
     TouchRuleDocument, code, "touch rule";
     TouchTriggerDocument, code, "trigger";
     ContactCapDocument, code, "cap";
@@ -175,6 +186,14 @@ pub(super) fn compose(
         own.put(&mut composed.tags, (tag.key(), tag.clone()), format!("tag[{place}]"));
     }
     own.list(&mut composed.tag_dimensions, &document.tag_dimension, "tag_dimension");
+    let (plan, own_plan) = (&mut composed.plan, &document.plan);
+    own.list(&mut plan.treatments, &own_plan.treatment, "plan.treatment");
+    own.list(&mut plan.meetings, &own_plan.meeting, "plan.meeting");
+    own.list(&mut plan.checklists, &own_plan.checklist, "plan.checklist");
+    own.list(&mut plan.messages, &own_plan.message, "plan.message");
+    own.list(&mut plan.questions, &own_plan.question, "plan.question");
+    own.list(&mut plan.campaigns, &own_plan.campaign, "plan.campaign");
+    own.list(&mut plan.reviews, &own_plan.review, "plan.review");
     let (cadence, own_cadence) = (&mut composed.cadence, &document.cadence);
     own.list(&mut cadence.touches, &own_cadence.touch, "cadence.touch");
     own.list(&mut cadence.triggers, &own_cadence.trigger, "cadence.trigger");
@@ -290,6 +309,14 @@ fn bring(
     let dimensions = preset.tag_dimension.iter();
     let named = dimensions.filter(|one| chosen.names.tag_dimensions.contains(one.code.trim()));
     source.bring(&mut composed.tag_dimensions, named.cloned(), "tag_dimension")?;
+    let (plan, from) = (&mut composed.plan, &chosen.plan);
+    source.bring(&mut plan.treatments, from.treatment.iter().cloned(), "plan.treatment")?;
+    source.bring(&mut plan.meetings, from.meeting.iter().cloned(), "plan.meeting")?;
+    source.bring(&mut plan.checklists, from.checklist.iter().cloned(), "plan.checklist")?;
+    source.bring(&mut plan.messages, from.message.iter().cloned(), "plan.message")?;
+    source.bring(&mut plan.questions, from.question.iter().cloned(), "plan.question")?;
+    source.bring(&mut plan.campaigns, from.campaign.iter().cloned(), "plan.campaign")?;
+    source.bring(&mut plan.reviews, from.review.iter().cloned(), "plan.review")?;
     let cadence = &preset.cadence;
     if chosen.cadence {
         composed.cadence.bring(cadence, path, &used.preset)?;

@@ -12,8 +12,8 @@ use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
     AccessDocument, CadenceDocument, CalendarDocument, CodesDocument, DuplicateDocument,
-    HolidayTableDocument, IdDocument, LifecycleDocument, OccasionDocument, SlaDocument,
-    TagDimensionDocument, TagDocument, UpkeepDocument,
+    HolidayTableDocument, IdDocument, LifecycleDocument, OccasionDocument, PlanDocument,
+    SlaDocument, TagDimensionDocument, TagDocument, UpkeepDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -124,6 +124,9 @@ pub struct RulebookDocument {
     /// The upkeep policy.
     #[serde(default, skip_serializing_if = "UpkeepDocument::is_empty")]
     pub upkeep: UpkeepDocument,
+    /// What is prepared for talks with customers.
+    #[serde(default, skip_serializing_if = "PlanDocument::is_empty")]
+    pub plan: PlanDocument,
     /// Occasions on which customers are greeted, given something, or told in time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub occasion: Vec<OccasionDocument>,

@@ -10,6 +10,7 @@ use crate::record::RulebookVersion;
 use crate::rule::condition::Tables;
 use crate::rule::{Finding, RESERVED};
 use crate::rulebook::access::AccessBuilding;
+use crate::rulebook::audience::Audiences;
 use crate::rulebook::cadence::{CadenceBuilding, CheckedRule, unreachable};
 use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
@@ -73,6 +74,8 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let (mut derived, first) = (Vec::new(), built.len());
     let lifecycle = building.lifecycle(&composed.lifecycle, first, &mut derived);
     let tags = building.tags(&composed, first, &mut derived);
+    let mut audiences = Audiences { schemes: &composed.schemes, first, built: &mut derived };
+    let plan = building.plan(&composed.plan, &codes, &mut audiences);
     let sla_zone = zone.clone().unwrap_or_else(Zone::utc);
     let cadence = CadenceBuilding {
         building: &mut building,
@@ -175,6 +178,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         sla,
         lifecycle,
         tags,
+        plan,
         access,
         duplicates,
         upkeep,
@@ -331,6 +335,7 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.access = composed.access.document();
     document.duplicate = composed.duplicates.document();
     document.upkeep = composed.upkeep.document();
+    document.plan = composed.plan.document();
     document.cadence = composed.cadence.document();
     document.occasion = items(composed.occasions).collect();
     let codes = composed.codes;

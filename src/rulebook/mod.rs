@@ -23,6 +23,7 @@ mod names;
 mod occasion;
 mod parameters;
 mod parts;
+mod plan;
 mod position;
 mod presets;
 mod proof;
@@ -48,6 +49,10 @@ pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
 pub use id::IdDocument;
 pub use lifecycle::{LifecycleDocument, SegmentDocument};
 pub use occasion::{DateDocument, OccasionDocument};
+pub use plan::{
+    AgendaItemDocument, CampaignDocument, ChecklistDocument, FocusDocument, MeetingDocument,
+    MessageDocument, PlanDocument, QuestionDocument, ReviewDocument, TreatmentDocument,
+};
 pub use presets::PRESETS;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 pub use tag::{TagDimensionDocument, TagDocument};
@@ -69,6 +74,7 @@ use crate::policy::cadence::CadenceDefinition;
 use crate::policy::duplicate::Duplicates;
 use crate::policy::lifecycle::LifecycleDefinition;
 use crate::policy::occasion::OccasionDefinition;
+use crate::policy::plan::PlanDefinition;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
 use crate::policy::tag::TagDefinition;
@@ -120,6 +126,7 @@ struct Parts {
     sla: Option<Sla>,
     lifecycle: LifecycleDefinition,
     tags: TagDefinition,
+    plan: PlanDefinition,
     access: Option<Access>,
     duplicates: Option<Duplicates>,
     upkeep: Option<Upkeep>,

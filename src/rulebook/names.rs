@@ -6,8 +6,9 @@ use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
     AxisDocument, BandDocument, CadenceDocument, ClassDocument, CodesDocument, DocumentValue,
-    DuplicateDocument, LifecycleDocument, OccasionDocument, RulebookDocument, SchemeDocument,
-    SlaDocument, TagDocument, TouchRuleDocument, UpkeepDocument,
+    DuplicateDocument, FocusDocument, LifecycleDocument, OccasionDocument, PlanDocument,
+    ReviewDocument, RulebookDocument, SchemeDocument, SlaDocument, TagDocument, TouchRuleDocument,
+    TreatmentDocument, UpkeepDocument,
 };
 
 /// What parts of a rulebook name.
@@ -71,6 +72,28 @@ impl Names {
         let roles = roles.chain(upkeep.refresh.iter().map(|rule| &rule.by));
         let roles = roles.chain(upkeep.verify.iter().map(|rule| &rule.by)).chain(cleansing);
         self.codes.extend(roles.flatten().map(|code| ("role", code.clone())));
+    }
+
+    /// Adds what a plan names: the schemes of its customers too. `only` is the only scheme of its
+    /// document.
+    pub(super) fn add_plan(&mut self, plan: &PlanDocument, only: Option<&str>) {
+        for TreatmentDocument { scheme, class, when, actions, .. } in &plan.treatment {
+            self.add_audience(scheme.as_deref(), !class.is_empty(), when.as_deref(), only);
+            self.add_codes("action", actions);
+        }
+        for FocusDocument { scheme, class, when, .. } in
+            plan.meeting.iter().flat_map(|one| &one.focus)
+        {
+            self.add_audience(scheme.as_deref(), !class.is_empty(), when.as_deref(), only);
+        }
+        let contents = plan.message.iter().filter_map(|message| message.content.as_ref());
+        let contents = contents.chain(plan.campaign.iter().map(|campaign| &campaign.content));
+        self.codes.extend(contents.map(|code| ("content", code.clone())));
+        for ReviewDocument { scheme, class, when, every, attendees, .. } in &plan.review {
+            self.add_audience(scheme.as_deref(), !class.is_empty(), when.as_deref(), only);
+            self.add_parameter(Some(every));
+            self.add_codes("role", attendees);
+        }
     }
 
     /// Adds what a cadence names; `only` is the only scheme of its document.

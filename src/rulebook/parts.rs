@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::error::{Error, ErrorKind, did_you_mean};
 use crate::rulebook::access::of_role;
 use crate::rulebook::names::Names;
+use crate::rulebook::plan::PlanTable;
 use crate::rulebook::{
-    AccessDocument, CodesDocument, OccasionDocument, RulebookDocument, SchemeDocument, TagDocument,
-    TouchRuleDocument, UseDocument,
+    AccessDocument, CodesDocument, OccasionDocument, PlanDocument, RulebookDocument,
+    SchemeDocument, TagDocument, TouchRuleDocument, UseDocument,
 };
 
 /// What is taken of a preset.
@@ -27,6 +28,8 @@ pub(super) struct Chosen<'a> {
     pub(super) duplicates: bool,
     /// Whether the upkeep policy comes in.
     pub(super) upkeep: bool,
+    /// The tables of the plan that come in.
+    pub(super) plan: PlanDocument,
     /// Whether what a cadence says besides its touch rules comes in.
     pub(super) cadence: bool,
     /// The touch rules that come in.
@@ -55,6 +58,7 @@ enum Piece<'a> {
     Grants(&'a str),
     Duplicates,
     Upkeep,
+    Plan(PlanTable),
     Cadence,
     Touch(&'a TouchRuleDocument),
     Occasion(&'a OccasionDocument),
@@ -170,6 +174,10 @@ pub(super) fn chosen<'a>(
                     chosen.names.codes.extend(any.map(|one| ("channel", one.code.clone())));
                 }
             }
+            Piece::Plan(table) => {
+                table.add(&preset.plan, &mut chosen.plan);
+                chosen.names.add_plan(&chosen.plan, only_scheme(preset));
+            }
         }
     }
     chosen.add_named_schemes(preset);
@@ -258,6 +266,8 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     if !preset.upkeep.is_empty() {
         parts.push(Part { name: "upkeep".to_owned(), pieces: vec![Piece::Upkeep] });
     }
+    let tables = PlanTable::of(&preset.plan);
+    add(&mut parts, "plan", tables.map(|table| (table.name(), vec![Piece::Plan(table)])));
     let occasions = preset.occasion.iter();
     let occasions = occasions.map(|rule| (rule.code.as_str(), vec![Piece::Occasion(rule)]));
     add(&mut parts, "occasion", occasions);

@@ -58,13 +58,16 @@ fn at_risk_is_any_of_three() {
 /// The document gives no number for dormancy: off until it is given, and a finding says so.
 #[test]
 fn dormancy_is_off_until_its_number_is_given() {
-    let off = follow_up(&[]);
-    let findings: Vec<(&str, &str)> =
-        off.findings().map(|one| (one.code, one.path.as_str())).collect();
-    assert_eq!(findings, [("rule-off", "lifecycle.dormant")]);
-    let text = off.findings().next().unwrap().to_string();
+    // Other policies of the preset have open numbers of their own.
+    let findings = |rulebook: &Rulebook| -> Vec<(&'static str, String, String)> {
+        let own = rulebook.findings().filter(|one| one.path.starts_with("lifecycle"));
+        own.map(|one| (one.code, one.path.clone(), one.to_string())).collect()
+    };
+    let off = findings(&follow_up(&[]));
+    let [(code, path, text)] = off.as_slice() else { panic!("{off:?}") };
+    assert_eq!((*code, path.as_str()), ("rule-off", "lifecycle.dormant"));
     assert!(text.contains("`dormant` is off until a value is given for `dormant_after`"), "{text}");
-    assert_eq!(follow_up(&[("dormant_after", "3 months")]).findings().count(), 0);
+    assert!(findings(&follow_up(&[("dormant_after", "3 months")])).is_empty());
 }
 
 /// 8.4, P-122: dormant from the edge on, and an order or an inbound contact brings it back.

@@ -363,15 +363,26 @@ impl<'a> Cadence<'a> {
         case: &Case<'_>,
         before: NaiveDate,
         busy: &dyn Fn(NaiveDate) -> bool,
-    ) -> (CadenceReading<'a>, Vec<PlannedTouch>) {
+    ) -> Result<(CadenceReading<'a>, Vec<PlannedTouch>)> {
+        self.schemes.refuse_foreign(case, self.rulebook)?;
         let mut asking = self.asking(history, case).without_proposals();
         let reading = asking.read();
         let planned = asking.plan(reading.clone(), before, busy);
-        (reading, planned)
+        Ok((reading, planned))
     }
 
-    pub(crate) fn definition(&self) -> &'a CadenceDefinition {
-        self.definition
+    /// The roles that do what a rule or a trigger asks for.
+    pub(crate) fn roles(&self, source: &TouchSource) -> &'a [Code] {
+        match source {
+            TouchSource::Rule { rule, .. } => {
+                let mut rules = self.definition.rules.iter();
+                rules.find(|one| one.code == *rule).map_or(&[], TouchRule::by)
+            }
+            TouchSource::Trigger { trigger, .. } => {
+                let mut triggers = self.definition.triggers.iter();
+                triggers.find(|one| one.code == *trigger).map_or(&[], TouchTrigger::by)
+            }
+        }
     }
 
     fn replay(&self) -> Replay<'a> {
