@@ -371,6 +371,19 @@ impl<'a> Cadence<'a> {
         Ok((reading, planned))
     }
 
+    /// The last working day on or before a day, not before another one: what nobody is contacted for.
+    pub(crate) fn working_day(&self, day: NaiveDate, from: NaiveDate) -> NaiveDate {
+        let Some(calendar) = &self.definition.calendar else { return day };
+        let mut found = day;
+        while calendar.is_working_date(found) == Ok(false) {
+            match found.pred_opt().filter(|before| *before >= from) {
+                Some(before) => found = before,
+                None => return day,
+            }
+        }
+        found
+    }
+
     /// The roles that do what a rule or a trigger asks for.
     pub(crate) fn roles(&self, source: &TouchSource) -> &'a [Code] {
         match source {

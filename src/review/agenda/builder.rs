@@ -1,0 +1,363 @@
+//! Making an agenda: customer by customer, or the most urgent first where a day holds only so much.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::planned::{Dated, OwnPlans};
+use super::request::MOST_DAYS;
+use super::{
+    Agenda, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask, RefusedEvent,
+    SuppressedTask, Task,
+};
+use crate::Rulebook;
+use crate::error::{Error, ErrorKind, Result};
+use crate::fact::Population;
+use crate::label::{Code, Language};
+use crate::policy::access::Custody;
+use crate::policy::cadence::{
+    CadenceReading, ContactHistory, PlannedTouch, TouchSource, TouchState,
+};
+use crate::policy::scheme::Case;
+use crate::record::{Author, Event, EventKind};
+use crate::review::Priority;
+use crate::time::Moment;
+
+/// Makes an agenda one customer after another; see [`agenda`] for what a store holds.
+///
+/// Without a capacity nothing is kept of a customer but what is to be done for it; with one all of
+/// them are kept until [`AgendaBuilder::finish`], since the most urgent ones come first.
+#[derive(Debug)]
+pub struct AgendaBuilder<'a> {
+    rulebook: &'a Rulebook,
+    population: &'a Population,
+    request: AgendaRequest,
+    as_of: Moment,
+    today: NaiveDate,
+    waiting: Vec<(Priority, AgendaCustomer)>,
+    /// How much each person does on each day.
+    load: RefCell<BTreeMap<(Option<Author>, NaiveDate), u32>>,
+    agenda: Agenda,
+}
+
+impl<'a> AgendaBuilder<'a> {
+    /// An agenda without customers so far; `population` is what `top` and `share` are measured against.
+    ///
+    /// # Errors
+    /// `agenda-days` for 0 days or more than 366, and `agenda-start` for a first day in the past.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, review::{AgendaBuilder, AgendaRequest}};
+    /// let rulebook = Rulebook::preset("service_quality")?;
+    /// let population = rulebook.population([]);
+    /// let of = |days| AgendaBuilder::new(&rulebook, &population, "2024-03-18".parse().unwrap(), AgendaRequest::days(days));
+    /// assert!(of(14).is_ok());
+    /// assert_eq!(of(0).unwrap_err().code(), "agenda-days");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn new(
+        rulebook: &'a Rulebook,
+        population: &'a Population,
+        as_of: Moment,
+        request: AgendaRequest,
+    ) -> Result<Self> {
+        let today = rulebook.as_of(as_of).date();
+        let from = request.from.unwrap_or(today);
+        if !(1..=MOST_DAYS).contains(&request.days) {
+            let message = format!("an agenda cannot span {} days", request.days);
+            return Err(Error::new(ErrorKind::Value, "agenda-days", message)
+                .with_help(format!("ask for 1 to {MOST_DAYS} days")));
+        }
+        if from < today {
+            let message =
+                format!("the agenda begins on {from}, before the day of the question, {today}");
+            return Err(Error::new(ErrorKind::Value, "agenda-start", message)
+                .with_help("begin today or later; what was missed is carried over to today"));
+        }
+        let span = TimeDelta::try_days(i64::from(request.days)).unwrap_or_default();
+        let to = from.checked_add_signed(span).unwrap_or(NaiveDate::MAX);
+        let agenda = Agenda {
+            as_of,
+            from,
+            to,
+            items: Vec::new(),
+            suppressed: Vec::new(),
+            impossible: Vec::new(),
+            refused: Vec::new(),
+        };
+        let (waiting, load) = (Vec::new(), RefCell::default());
+        Ok(Self { rulebook, population, request, as_of, today, waiting, load, agenda })
+    }
+
+    /// Adds a customer; of one of somebody else only what the person planned or promised is listed.
+    ///
+    /// # Errors
+    /// `foreign-facts` and `foreign-population` where they were made for another rulebook.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, record::Customer, review::{AgendaBuilder, AgendaCustomer, AgendaRequest}};
+    /// let rulebook = Rulebook::preset("service_quality")?;
+    /// let population = rulebook.population([]);
+    /// let request = AgendaRequest::days(14).of("zhao.liu");
+    /// let mut agenda = AgendaBuilder::new(&rulebook, &population, "2024-03-18".parse()?, request)?;
+    /// let facts = rulebook.facts().with("annual_amount", 60_000)?;
+    /// agenda.add(AgendaCustomer::new(Customer::new("KH0003"), facts))?; // nobody's customer
+    /// assert!(agenda.finish().items.is_empty());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn add(&mut self, customer: AgendaCustomer) -> Result<()> {
+        let owner = self.owner(&customer);
+        if self.request.capacity.is_none() {
+            return self.plan(&customer, owner);
+        }
+        let priority = self.priority(&customer)?;
+        self.waiting.push((priority, customer));
+        Ok(())
+    }
+
+    /// The agenda.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, review::{AgendaBuilder, AgendaRequest}};
+    /// let rulebook = Rulebook::preset("service_quality")?;
+    /// let population = rulebook.population([]);
+    /// let request = AgendaRequest::days(14);
+    /// let agenda = AgendaBuilder::new(&rulebook, &population, "2024-03-18".parse()?, request)?;
+    /// assert_eq!(agenda.finish().from.to_string(), "2024-03-18");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn finish(mut self) -> Agenda {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (_, customer) in waiting {
+            let owner = self.owner(&customer);
+            // INVARIANT: what could be wrong was found when the customer was added.
+            let _ = self.plan(&customer, owner);
+        }
+        let mut agenda = self.agenda;
+        agenda.items.sort_by(|a, b| {
+            let days = a.day.cmp(&b.day);
+            days.then_with(|| a.priority().cmp(&b.priority()))
+                .then_with(|| (a.due, &a.task).cmp(&(b.due, &b.task)))
+        });
+        agenda.suppressed.sort_by(|a, b| (&a.customer, &a.task).cmp(&(&b.customer, &b.task)));
+        agenda
+            .impossible
+            .sort_by(|a, b| (&a.customer, a.due, &a.task).cmp(&(&b.customer, b.due, &b.task)));
+        agenda.refused.sort_by(|a, b| (&a.customer, &a.event).cmp(&(&b.customer, &b.event)));
+        agenda
+    }
+
+    fn case<'c>(&'c self, customer: &'c AgendaCustomer) -> Case<'c> {
+        Case::new(&customer.facts, self.today)
+            .population(self.population)
+            .history(&customer.history)
+    }
+
+    /// Who answers for a customer: by its hand-overs, else by its record.
+    fn owner(&self, customer: &AgendaCustomer) -> Option<Author> {
+        let handed = customer.events.iter().any(|one| matches!(one.kind, EventKind::HandOver(_)));
+        if !handed {
+            return customer.record.owner.clone();
+        }
+        let log: Vec<Event> = customer
+            .events
+            .iter()
+            .filter(|one| matches!(one.kind, EventKind::HandOver(_) | EventKind::Withdrawal))
+            .map(|one| Event::clone(one))
+            .collect();
+        let record = std::slice::from_ref(customer.record.as_ref());
+        let custody = Custody::read(self.rulebook.zone(), record, &[], &log, self.as_of, None);
+        custody.owner(customer.record.id.as_str()).cloned()
+    }
+
+    fn history<'e>(&self, customer: &'e AgendaCustomer) -> Option<ContactHistory<'e>> {
+        let cadence = self.rulebook.cadence().ok()?;
+        let events = customer.events.iter().map(Arc::as_ref);
+        Some(cadence.history(&customer.record, events, self.as_of, None))
+    }
+
+    fn priority(&self, customer: &AgendaCustomer) -> Result<Priority> {
+        let id = customer.record.id.clone();
+        let Some(history) = self.history(customer) else { return Ok(Priority::new(None, 0, id)) };
+        let reading = self.rulebook.cadence()?.ask(&history, &self.case(customer))?;
+        let overdue = reading.touches.iter().map(|touch| touch.state.overdue()).max();
+        Ok(Priority::new(reading.rank(), overdue.unwrap_or(0), id))
+    }
+
+    fn is_full(&self, owner: Option<&Author>, day: NaiveDate) -> bool {
+        let Some(capacity) = self.request.capacity else { return false };
+        let load = self.load.borrow();
+        load.get(&(owner.cloned(), day)).copied().unwrap_or(0) >= capacity
+    }
+
+    /// Whether the agenda is for a person.
+    fn is_for(&self, person: Option<&Author>) -> bool {
+        self.request.owner.is_none() || self.request.owner.as_ref() == person
+    }
+
+    /// Plans what is to be done for a customer.
+    fn plan(&mut self, customer: &AgendaCustomer, owner: Option<Author>) -> Result<()> {
+        let case = self.case(customer);
+        let own = OwnPlans::read(self.rulebook, customer, &case, self.as_of, owner.as_ref())?;
+        let history = self.history(customer);
+        let mut frame = Frame { customer, classes: Vec::new(), rank: None };
+        let mut touches = Vec::new();
+        if let Some(history) = &history {
+            let cadence = self.rulebook.cadence()?;
+            // What is planned on a day of its own takes its room first.
+            let busy = |day: NaiveDate| self.is_full(owner.as_ref(), day);
+            let before = if self.is_for(owner.as_ref()) { self.agenda.to } else { NaiveDate::MIN };
+            let (reading, planned) = cadence.read_and_plan(history, &case, before, &busy)?;
+            frame.classes = reading.class_codes().cloned().collect();
+            frame.rank = reading.rank();
+            touches = planned;
+            if self.is_for(owner.as_ref()) {
+                self.list_suppressed(customer, &reading);
+                self.list_refused(customer, &reading);
+            }
+        }
+        // A talk that somebody planned stands for the first touch that its rule asks for.
+        let mut stood_for: Vec<Code> = Vec::new();
+        for touch in touches {
+            if let TouchSource::Rule { rule, .. } = &touch.source
+                && own.stands_for(rule)
+                && !stood_for.contains(rule)
+            {
+                stood_for.push(rule.clone());
+                continue;
+            }
+            self.list_touch(&frame, touch, owner.as_ref(), history.as_ref())?;
+        }
+        for one in own.dated {
+            self.list_dated(&frame, one)?;
+        }
+        if self.is_for(owner.as_ref()) {
+            self.agenda.refused.extend(own.refused.into_iter().map(|one| RefusedEvent {
+                customer: customer.record.id.clone(),
+                event: one.event,
+                text_zh: one.refusal.text(Language::Chinese),
+                error: Error::from(one.refusal),
+            }));
+        }
+        Ok(())
+    }
+
+    /// Lists something with a day of its own; what was missed is carried over to today.
+    fn list_dated(&mut self, frame: &Frame<'_>, one: Dated) -> Result<()> {
+        if !self.is_for(one.owner.as_ref()) {
+            return Ok(());
+        }
+        let mut day = one.due.max(self.today);
+        if let (Task::Review { .. }, Ok(cadence)) = (&one.task, self.rulebook.cadence()) {
+            day = cadence.working_day(day, self.today);
+        }
+        self.list(AgendaItem {
+            customer: frame.customer.record.id.clone(),
+            name: frame.customer.record.name().to_owned(),
+            owner: one.owner,
+            by: Vec::new(),
+            classes: frame.classes.clone(),
+            task: one.task,
+            certain: one.certain,
+            due: one.due,
+            overdue: self.today.signed_duration_since(one.due).num_days().max(0),
+            day,
+            channel: one.channel,
+            hours: None,
+            postponed: Vec::new(),
+            also: Vec::new(),
+            rank: frame.rank,
+        });
+        Ok(())
+    }
+
+    fn list_touch(
+        &mut self,
+        frame: &Frame<'_>,
+        touch: PlannedTouch,
+        owner: Option<&Author>,
+        history: Option<&ContactHistory<'_>>,
+    ) -> Result<()> {
+        let cadence = self.rulebook.cadence()?;
+        let PlannedTouch { source, certain, due, overdue, proposal, postponed, also, .. } = touch;
+        let by = cadence.roles(&source).to_vec();
+        let task = Task::Touch(source);
+        let customer = frame.customer.record.id.clone();
+        let Some(proposal) = proposal else {
+            self.agenda.impossible.push(ImpossibleTask { customer, task, due, postponed });
+            return Ok(());
+        };
+        let hours =
+            history.and_then(|history| cadence.hours(history, proposal.day).into_iter().next());
+        self.list(AgendaItem {
+            customer,
+            name: frame.customer.record.name().to_owned(),
+            owner: owner.cloned(),
+            by,
+            classes: frame.classes.clone(),
+            task,
+            certain,
+            due,
+            overdue,
+            day: proposal.day,
+            channel: proposal.channel,
+            hours,
+            postponed,
+            also,
+            rank: frame.rank,
+        });
+        Ok(())
+    }
+
+    /// Lists an item that falls into the days asked for; one of another day takes room all the same.
+    fn list(&mut self, item: AgendaItem) {
+        if self.request.capacity.is_some() {
+            let mut load = self.load.borrow_mut();
+            let things = load.entry((item.owner.clone(), item.day)).or_default();
+            *things = things.saturating_add(1);
+        }
+        if self.agenda.from <= item.day && item.day < self.agenda.to {
+            self.agenda.items.push(item);
+        }
+    }
+
+    fn list_suppressed(&mut self, customer: &AgendaCustomer, reading: &CadenceReading<'_>) {
+        for touch in &reading.touches {
+            let TouchState::Suppressed(why) = &touch.state else { continue };
+            let (rule, kind) = (touch.rule.code().clone(), touch.rule.kind().clone());
+            self.agenda.suppressed.push(SuppressedTask {
+                customer: customer.record.id.clone(),
+                task: Task::Touch(TouchSource::Rule { rule, kind }),
+                why: why.clone(),
+            });
+        }
+        for one in &reading.triggers {
+            let TouchState::Suppressed(why) = &one.state else { continue };
+            let (trigger, event) = (one.trigger.code().clone(), one.event.clone());
+            self.agenda.suppressed.push(SuppressedTask {
+                customer: customer.record.id.clone(),
+                task: Task::Touch(TouchSource::Trigger { trigger, event }),
+                why: why.clone(),
+            });
+        }
+    }
+
+    fn list_refused(&mut self, customer: &AgendaCustomer, reading: &CadenceReading<'_>) {
+        self.agenda.refused.extend(reading.refused.iter().map(|one| RefusedEvent {
+            customer: customer.record.id.clone(),
+            event: one.event.clone(),
+            error: Error::from(one.refusal.clone()),
+            text_zh: one.refusal.text(Language::Chinese),
+        }));
+    }
+}
+
+/// What all items of a customer share.
+struct Frame<'c> {
+    customer: &'c AgendaCustomer,
+    classes: Vec<Code>,
+    rank: Option<usize>,
+}
