@@ -165,6 +165,10 @@ pub(super) fn chosen<'a>(
                 let changes = preset.codes.change.iter();
                 chosen.names.codes.extend(changes.map(|one| ("change", one.code.clone())));
             }
+            Piece::Plan(table) => {
+                table.add(&preset.plan, &mut chosen.plan);
+                chosen.names.add_plan(&chosen.plan, only_scheme(preset));
+            }
             Piece::Occasion(rule) => {
                 if !chosen.occasions.contains(&rule) {
                     chosen.occasions.push(rule);
@@ -173,10 +177,6 @@ pub(super) fn chosen<'a>(
                     let any = preset.codes.channel.iter().filter(|_| rule.channels.is_empty());
                     chosen.names.codes.extend(any.map(|one| ("channel", one.code.clone())));
                 }
-            }
-            Piece::Plan(table) => {
-                table.add(&preset.plan, &mut chosen.plan);
-                chosen.names.add_plan(&chosen.plan, only_scheme(preset));
             }
         }
     }

@@ -48,14 +48,14 @@ const RUN: &[(&str, usize, Answer)] = &[
     ("tag_match", 2, tags::tag_match),
     ("dedupe_key", 2, quality::dedupe_key),
     ("fresh_due", 3, upkeep::fresh_due),
-    ("next_occasion", 3, occasions::next_occasion),
-    ("next_festival", 2, occasions::next_festival),
-    ("notice_due", 2, occasions::notice_due_by),
     ("plan_run", 5, plan::plan_run),
     ("plan_overdue", 2, plan::plan_overdue),
     ("agenda_total", 1, plan::agenda_total),
     ("next_weekday", 1, plan::next_weekday),
     ("next_week", 1, plan::next_week),
+    ("next_occasion", 3, occasions::next_occasion),
+    ("next_festival", 2, occasions::next_festival),
+    ("notice_due", 2, occasions::notice_due_by),
 ];
 
 /// What other policies answer; a name moves up to [`RUN`] with the policy that answers it.
@@ -66,8 +66,6 @@ const ELSEWHERE: &[&str] = &[
     "counts",
     "due",
     "due_after_change",
-    "fresh_due",
-    "gen_id",
     "goal_value",
     "level",
     "level_of_prob",

@@ -201,7 +201,11 @@ impl<'a> AgendaBuilder<'a> {
     /// Plans what is to be done for a customer.
     fn plan(&mut self, customer: &AgendaCustomer, owner: Option<Author>) -> Result<()> {
         let case = self.case(customer);
-        let own = OwnPlans::read(self.rulebook, customer, &case, self.as_of, owner.as_ref())?;
+        let mut own = OwnPlans::read(self.rulebook, customer, &case, self.as_of, owner.as_ref())?;
+        if self.is_for(owner.as_ref()) {
+            let days = (self.as_of, self.agenda.to);
+            own.add_occasions(self.rulebook, customer, case, days, owner.as_ref())?;
+        }
         let history = self.history(customer);
         let mut frame = Frame { customer, classes: Vec::new(), rank: None };
         let mut touches = Vec::new();
@@ -235,11 +239,20 @@ impl<'a> AgendaBuilder<'a> {
             self.list_dated(&frame, one)?;
         }
         if self.is_for(owner.as_ref()) {
-            self.agenda.refused.extend(own.refused.into_iter().map(|one| RefusedEvent {
-                customer: customer.record.id.clone(),
-                event: one.event,
-                text_zh: one.refusal.text(Language::Chinese),
-                error: Error::from(one.refusal),
+            let id = &customer.record.id;
+            self.agenda.refused.extend(own.refused.into_iter().map(|(event, error, text_zh)| {
+                RefusedEvent { customer: id.clone(), event, error, text_zh }
+            }));
+            self.agenda.suppressed.extend(
+                own.suppressed.into_iter().map(|(task, why)| SuppressedTask {
+                    customer: id.clone(),
+                    task,
+                    why,
+                }),
+            );
+            let today = self.today;
+            self.agenda.impossible.extend(own.beyond.into_iter().map(|(task, why)| {
+                ImpossibleTask { customer: id.clone(), task, due: today, postponed: vec![why] }
             }));
         }
         Ok(())
@@ -250,7 +263,7 @@ impl<'a> AgendaBuilder<'a> {
         if !self.is_for(one.owner.as_ref()) {
             return Ok(());
         }
-        let mut day = one.due.max(self.today);
+        let mut day = one.day.max(self.today);
         if let (Task::Review { .. }, Ok(cadence)) = (&one.task, self.rulebook.cadence()) {
             day = cadence.working_day(day, self.today);
         }
@@ -258,7 +271,7 @@ impl<'a> AgendaBuilder<'a> {
             customer: frame.customer.record.id.clone(),
             name: frame.customer.record.name().to_owned(),
             owner: one.owner,
-            by: Vec::new(),
+            by: one.by,
             classes: frame.classes.clone(),
             task: one.task,
             certain: one.certain,

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::label::Code;
 use crate::policy::cadence::{Postponed, Suppression, TouchSource};
+use crate::policy::occasion::Subject;
 use crate::record::{Author, CustomerId, EventId, Party, PlanItemId};
 use crate::review::Priority;
 use crate::time::Period;
@@ -45,6 +46,21 @@ pub enum Task {
         /// On which side who keeps it stands: what the customer promised is to be asked after.
         party: Party,
     },
+    /// A greeting, a gift or a notice for an occasion (D000-59, D003-43).
+    Occasion {
+        /// The occasion: the code of its rule.
+        occasion: Code,
+        /// Whom or what it is about.
+        subject: Subject,
+        /// The day of the occasion.
+        on: NaiveDate,
+        /// What is done.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        actions: Vec<Code>,
+        /// Whether it may be left out (D003-117).
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        optional: bool,
+    },
     /// A periodic review of the customer, by the end of its calendar period (D000-04).
     Review {
         /// The review.
@@ -69,8 +85,21 @@ impl Task {
             }
             Self::PlanItem { item, .. } => format!("plan/{item}"),
             Self::Promise { of, place, .. } => format!("promise/{of}/{place}"),
+            Self::Occasion { occasion, subject, on, .. } => {
+                format!("occasion/{occasion}{}/{on}", subject_key(subject))
+            }
             Self::Review { review } => format!("review/{review}"),
         }
+    }
+}
+
+fn subject_key(subject: &Subject) -> String {
+    match subject {
+        Subject::Contact { contact } => format!("/{contact}"),
+        Subject::Contract { contract } => format!("/{contract}"),
+        Subject::Disruption { event, .. } => format!("/{event}"),
+        Subject::Festival { festival } => format!("/{}", festival.code()),
+        _ => String::new(),
     }
 }
 

@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 
 use super::{AgendaCustomer, Task};
 use crate::Rulebook;
-use crate::error::Result;
-use crate::label::Code;
-use crate::policy::plan::{PlanStatus, Refused};
+use crate::error::{Error, Result};
+use crate::label::{Code, Language};
+use crate::policy::cadence::{Obstacle, Postponed, Suppression};
+use crate::policy::occasion::{Known, OccasionState};
+use crate::policy::plan::PlanStatus;
 use crate::policy::scheme::Case;
-use crate::record::{Author, Event, EventKind, Party};
+use crate::record::{Author, Event, EventId, EventKind, Party};
 use crate::rule::Truth;
 use crate::time::Moment;
 
@@ -17,6 +19,10 @@ pub(super) struct Dated {
     pub(super) task: Task,
     pub(super) owner: Option<Author>,
     pub(super) due: NaiveDate,
+    /// The day on which it is best done.
+    pub(super) day: NaiveDate,
+    /// The roles that do it.
+    pub(super) by: Vec<Code>,
     pub(super) channel: Option<Code>,
     pub(super) certain: bool,
     /// The touch rule that it stands for.
@@ -26,7 +32,10 @@ pub(super) struct Dated {
 /// What is planned, promised and to be reviewed, by its due day.
 pub(super) struct OwnPlans {
     pub(super) dated: Vec<Dated>,
-    pub(super) refused: Vec<Refused>,
+    pub(super) refused: Vec<(EventId, Error, String)>,
+    pub(super) suppressed: Vec<(Task, Suppression)>,
+    /// Tables that say nothing of some of the days.
+    pub(super) beyond: Vec<(Task, Postponed)>,
 }
 
 impl OwnPlans {
@@ -38,7 +47,12 @@ impl OwnPlans {
         as_of: Moment,
         owner: Option<&Author>,
     ) -> Result<Self> {
-        let mut own = Self { dated: Vec::new(), refused: Vec::new() };
+        let mut own = Self {
+            dated: Vec::new(),
+            refused: Vec::new(),
+            suppressed: Vec::new(),
+            beyond: Vec::new(),
+        };
         let plan = rulebook.plan();
         if customer.events.iter().any(|event| is_of_plans(event)) {
             let log = customer.log();
@@ -52,6 +66,8 @@ impl OwnPlans {
                     task: Task::PlanItem { item: item.item, topics: planned.topics },
                     owner: Some(planned.owner),
                     due: planned.planned,
+                    day: planned.planned,
+                    by: Vec::new(),
                     channel: planned.channel,
                     certain: true,
                     rule: planned.rule,
@@ -64,6 +80,7 @@ impl OwnPlans {
                     Party::Customer => owner.cloned(),
                     _ => Some(promise.by),
                 };
+                let due = promise.due.local(rulebook.zone()).date();
                 own.dated.push(Dated {
                     task: Task::Promise {
                         of: one.of,
@@ -72,26 +89,106 @@ impl OwnPlans {
                         party: promise.party,
                     },
                     owner: by,
-                    due: promise.due.local(rulebook.zone()).date(),
+                    due,
+                    day: due,
+                    by: Vec::new(),
                     channel: None,
                     certain: true,
                     rule: None,
                 });
             }
-            own.refused = readings.refused;
+            own.refused.extend(readings.refused.into_iter().map(|one| {
+                let text = one.refusal.text(Language::Chinese);
+                (one.event, Error::from(one.refusal), text)
+            }));
         }
         let today = rulebook.as_of(as_of).date();
         for review in plan.reviews_of(case)? {
+            let due = review.what.due(today)?.next;
             own.dated.push(Dated {
                 task: Task::Review { review: review.what.code.clone() },
                 owner: owner.cloned(),
-                due: review.what.due(today)?.next,
+                due,
+                day: due,
+                by: Vec::new(),
                 channel: None,
                 certain: review.truth == Truth::True,
                 rule: None,
             });
         }
         Ok(own)
+    }
+
+    /// Adds the occasions whose due day lies before a day and that are neither done nor missed.
+    pub(super) fn add_occasions(
+        &mut self,
+        rulebook: &Rulebook,
+        customer: &AgendaCustomer,
+        case: Case<'_>,
+        (as_of, before): (Moment, NaiveDate),
+        owner: Option<&Author>,
+    ) -> Result<()> {
+        let occasions = rulebook.occasions();
+        if occasions.rules().next().is_none() {
+            return Ok(());
+        }
+        let today = rulebook.as_of(as_of).date();
+        // What came due before today may still be done until its day.
+        let leads = occasions.rules().filter_map(|rule| rule.lead.after(today, -1).ok());
+        let from = leads.min().unwrap_or(today);
+        let log = customer.log();
+        let contracts = customer.contracts.iter().map(AsRef::as_ref);
+        let known = Known::new(&customer.record, &log, case).contracts(contracts);
+        let plan = occasions.between(&known, as_of, from, before)?;
+        for reading in plan.readings {
+            let Some(occurrence) = reading.occurrence else { continue };
+            let Ok(rule) = occasions.rule(reading.rule.as_str()) else { continue };
+            let task = Task::Occasion {
+                occasion: reading.rule,
+                subject: reading.subject,
+                on: occurrence.day,
+                actions: rule.actions.clone(),
+                optional: reading.optional,
+            };
+            match reading.state {
+                OccasionState::Later { .. }
+                | OccasionState::Upcoming { .. }
+                | OccasionState::Due
+                | OccasionState::Late { .. } => self.dated.push(Dated {
+                    task,
+                    owner: owner.cloned(),
+                    due: occurrence.due,
+                    day: occurrence.proposed,
+                    by: rule.by.iter().cloned().collect(),
+                    channel: occurrence.channels.first().cloned(),
+                    certain: reading.certain,
+                    rule: None,
+                }),
+                OccasionState::Suppressed { since } => {
+                    self.suppressed.push((task, Suppression::DoNotContact { since }));
+                }
+                _ => {}
+            }
+        }
+        for reading in plan.beyond {
+            let OccasionState::Unknown { error } = reading.state else { continue };
+            let (subject, optional) = (reading.subject, reading.optional);
+            let task = Task::Occasion {
+                occasion: reading.rule,
+                subject,
+                on: before,
+                actions: Vec::new(),
+                optional,
+            };
+            let why = Obstacle::BeyondCalendar { message: error.to_string() };
+            self.beyond.push((task, Postponed { from: today, to: before, why }));
+        }
+        let refused = occasions.read(&known, as_of)?.refused;
+        self.refused.extend(refused.into_iter().map(|one| {
+            let text = one.refusal.text(Language::Chinese);
+            (one.event, Error::from(one.refusal), text)
+        }));
+        Ok(())
     }
 
     /// The touch rules for which a planned talk stands.
