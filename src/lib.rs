@@ -44,6 +44,8 @@
 //! | know whether a file is complete and fresh, and what is due next | [`policy::upkeep`] |
 //! | find duplicate customers, merge them and undo it | [`policy::duplicate`] |
 //! | say who may see and do what, what may be sent where, who takes over | [`policy::access`] |
+//! | know whom to contact next, when, how, and why not | [`policy::cadence`], [`review::agenda`](review::agenda()) |
+//! | plan talks, keep promises, prepare meetings | [`policy::plan`] |
 //! | follow the stages of a customer, pauses of contact, health, tags | [`policy::lifecycle`], [`policy::tag`] |
 //! | greet, give and tell in time: birthdays, festivals, ends of contracts | [`policy::occasion`] |
 //! | review a whole portfolio as of a day, from events or a store | [`review`] |
@@ -62,6 +64,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `chrono-tz` | yes | time zones by IANA name; without it `UTC` and offsets such as `+08:00` |
+//! | `icalendar` | no | `guanxi::render`: an agenda as a calendar file (RFC 5545) |
 //! | `proptest` | no | `guanxi::testkit`: strategies for every input, and the laws as functions |
 #![forbid(unsafe_code)]
 
@@ -71,6 +74,8 @@ pub mod label;
 pub mod policy;
 pub mod quantity;
 pub mod record;
+#[cfg(feature = "icalendar")]
+pub mod render;
 pub mod review;
 pub mod rule;
 pub mod rulebook;

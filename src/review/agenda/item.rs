@@ -69,6 +69,23 @@ pub enum Task {
 }
 
 impl Task {
+    /// The word for what kind of thing it is.
+    ///
+    /// ```
+    /// use guanxi::review::Task;
+    /// assert_eq!(Task::Review { review: "account_review".parse()? }.kind(), "review");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Touch(_) => "touch",
+            Self::PlanItem { .. } => "plan_item",
+            Self::Promise { .. } => "promise",
+            Self::Occasion { .. } => "occasion",
+            Self::Review { .. } => "review",
+        }
+    }
+
     /// A text that names the task among those of one customer.
     ///
     /// ```

@@ -4,6 +4,7 @@ mod builder;
 mod item;
 mod planned;
 mod request;
+mod text;
 
 pub use builder::AgendaBuilder;
 pub use item::{AgendaItem, ImpossibleTask, RefusedEvent, SuppressedTask, Task};

@@ -1,0 +1,125 @@
+//! The agenda as a calendar file (RFC 5545), for the calendar that people already use.
+
+use std::fmt::Write as _;
+
+use ::icalendar::{Calendar, Component, Event, EventLike, Property};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::label::Language;
+use crate::review::{Agenda, AgendaItem};
+use crate::{Rulebook, label};
+
+/// An agenda as a calendar file: one event of a whole day for each thing to do.
+///
+/// The title is the customer and what to do; the description has channel, hours, due day, days overdue
+/// and every day that was passed over, with its reason. An event has the same `UID` whenever the agenda
+/// is made, as long as it is due on the same day, so that a calendar updates it; `DTSTAMP` is the moment
+/// of the question. Lines end in CRLF and are folded.
+///
+/// # Errors
+/// `calendar-file` where the text cannot be written.
+///
+/// ```
+/// use guanxi::{Rulebook, label::Language, render::icalendar};
+/// use guanxi::review::{AgendaBuilder, AgendaRequest};
+/// let rulebook = Rulebook::preset("service_quality")?;
+/// let population = rulebook.population([]);
+/// let agenda = AgendaBuilder::new(&rulebook, &population, "2024-03-18".parse()?, AgendaRequest::days(14))?;
+/// let text = icalendar(&rulebook, &agenda.finish(), Language::English)?;
+/// assert!(text.ends_with("END:VCALENDAR\r\n") && !text.contains("BEGIN:VEVENT"));
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+pub fn icalendar(rulebook: &Rulebook, agenda: &Agenda, language: Language) -> Result<String> {
+    let mut calendar = Calendar::empty();
+    let title = label::Labels::or_code(rulebook.labels(), language, rulebook.code()).to_owned();
+    calendar.append_property(Property::new("VERSION", "2.0"));
+    calendar.append_property(Property::new("PRODID", "-//guanxi//agenda//EN"));
+    calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
+    calendar.append_property(Property::new("METHOD", "PUBLISH"));
+    calendar.name(&title);
+    let stamp = rulebook.as_of(agenda.as_of).instant();
+    for item in &agenda.items {
+        let mut event = Event::new();
+        event.uid(&uid(rulebook, item));
+        event.timestamp(stamp);
+        event.summary(&summary(rulebook, item, language));
+        event.description(&description(rulebook, item, language));
+        event.append_property(Property::new("TRANSP", "TRANSPARENT"));
+        event.append_property(Property::new("CATEGORIES", item.task.kind()));
+        let next = item.day.succ_opt().unwrap_or(item.day);
+        event.starts(item.day);
+        event.ends(next);
+        calendar.push(event.done());
+    }
+    let mut text = String::new();
+    write!(text, "{calendar}").map_err(|_| {
+        let message = "the calendar file cannot be written";
+        Error::new(ErrorKind::Value, "calendar-file", message)
+            .with_help("look for characters that no text can hold")
+    })?;
+    Ok(text)
+}
+
+/// A name for good, of characters that every calendar takes.
+fn uid(rulebook: &Rulebook, item: &AgendaItem) -> String {
+    let mut out = String::new();
+    for byte in item.key().bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => {
+                out.push(char::from(byte));
+            }
+            // Writing to a text cannot fail.
+            other => {
+                let _ = write!(out, "%{other:02X}");
+            }
+        }
+    }
+    format!("{out}@{}.guanxi", rulebook.code())
+}
+
+fn summary(rulebook: &Rulebook, item: &AgendaItem, language: Language) -> String {
+    let (name, what) = (item.name.trim(), item.task.text(rulebook, language));
+    match language {
+        Language::Chinese => format!("{name}：{what}"),
+        _ => format!("{name}: {what}"),
+    }
+}
+
+fn description(rulebook: &Rulebook, item: &AgendaItem, language: Language) -> String {
+    let zh = language == Language::Chinese;
+    let mut lines = Vec::new();
+    let channel = item.channel_text(rulebook, language);
+    if !channel.is_empty() {
+        lines.push(if zh { format!("渠道：{channel}") } else { format!("channel: {channel}") });
+    }
+    if let Some(hours) = &item.hours {
+        let zone = rulebook.zone();
+        let (from, to) = (zone.wall_text(hours.open), zone.wall_text(hours.close));
+        lines.push(if zh {
+            format!("时段：{from} 至 {to}")
+        } else {
+            format!("hours: {from} to {to}")
+        });
+    }
+    let overdue = match (item.overdue, zh) {
+        (0, _) => String::new(),
+        (days, true) => format!("，逾期 {days} 天"),
+        (1, false) => ", overdue by 1 day".to_owned(),
+        (days, false) => format!(", overdue by {days} days"),
+    };
+    lines.push(if zh {
+        format!("到期：{}{overdue}", item.due)
+    } else {
+        format!("due: {}{overdue}", item.due)
+    });
+    if !item.certain {
+        let why = if zh {
+            "数据缺失，视其等级而定"
+        } else {
+            "facts are missing: it depends on the class"
+        };
+        lines.push(why.to_owned());
+    }
+    lines.extend(item.postponed.iter().map(|one| one.text(language)));
+    lines.join("\n")
+}
