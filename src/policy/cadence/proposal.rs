@@ -432,8 +432,9 @@ fn quiet_times(
     zone: &Zone,
     day: NaiveDate,
 ) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
-    // Zones are at most a day apart, and a window may reach into the next day.
-    let days = (-2..=1).filter_map(|step| day.checked_add_signed(TimeDelta::try_days(step)?));
+    // A day in one zone begins up to 26 hours off that of another, so it may end two dates later or
+    // begin two earlier there, and a window may reach into the next day.
+    let days = (-3..=2).filter_map(|step| day.checked_add_signed(TimeDelta::try_days(step)?));
     let at = |date: NaiveDate, seconds: u32| {
         let midnight = date.and_time(NaiveTime::MIN);
         let wall = midnight.checked_add_signed(TimeDelta::seconds(i64::from(seconds)))?;
