@@ -113,6 +113,28 @@ impl<'a, 'h> Asking<'a, 'h> {
         self
     }
 
+    /// The first due day of all.
+    pub(super) fn next_due(mut self) -> Option<NaiveDate> {
+        if matches!(self.suppression, Some(Suppression::DoNotContact { .. })) {
+            return None;
+        }
+        let definition = self.definition;
+        let mut first: Option<NaiveDate> = None;
+        for (place, rule) in definition.rules.iter().enumerate() {
+            if self.truth(&rule.audience) != Truth::False {
+                let (due, _) = self.due(rule, self.natural(place, rule).due);
+                first = Some(first.map_or(due, |first| first.min(due)));
+            }
+        }
+        self.proposing = false;
+        let history = self.history;
+        for set in history.sets.iter().filter(|set| set.answer.is_none()) {
+            let due = self.trigger(set).and_then(|reading| reading.due);
+            first = [first, due].into_iter().flatten().min();
+        }
+        first
+    }
+
     /// What the whole cadence asks for.
     pub(super) fn read(&mut self) -> CadenceReading<'a> {
         let definition = self.definition;
@@ -175,12 +197,8 @@ impl<'a, 'h> Asking<'a, 'h> {
             reading.state = TouchState::Suppressed(by.clone());
             return reading;
         }
-        let mut due = natural.due;
-        if let Audience::Classes { scheme, .. } = &rule.audience
-            && let Some(timeline) = history.timeline(*scheme)
-        {
-            (due, reading.moved_by_class) = timeline.due(&rule.same, due, history.today);
-        }
+        let (due, moved) = self.due(rule, natural.due);
+        reading.moved_by_class = moved;
         reading.due = Some(due);
         reading.state = match &self.suppression {
             Some(by) => TouchState::Suppressed(by.clone()),
@@ -193,6 +211,17 @@ impl<'a, 'h> Asking<'a, 'h> {
         reading.proposal = found.map(|found| self.proposal(found));
         reading.postponed = postponed;
         reading
+    }
+
+    /// The due day by the classes that the customer was in, and whether it was moved by them.
+    fn due(&self, rule: &TouchRule, natural: NaiveDate) -> (NaiveDate, bool) {
+        match &rule.audience {
+            Audience::Classes { scheme, .. } => match self.history.timeline(*scheme) {
+                Some(timeline) => timeline.due(&rule.same, natural, self.history.today),
+                None => (natural, false),
+            },
+            _ => (natural, false),
+        }
     }
 
     pub(super) fn proposal(&self, found: Found) -> Proposal {
