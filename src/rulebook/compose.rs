@@ -200,6 +200,7 @@ pub(super) fn compose(
     own.list(&mut cadence.caps, &own_cadence.cap, "cadence.cap");
     own.list(&mut cadence.pauses, &own_cadence.pause, "cadence.pause");
     cadence.own(own_cadence, name);
+    cadence.leave_out(&composed.schemes);
     own.list(&mut composed.occasions, &document.occasion, "occasion");
     composed.occasions_off = leave_out(&mut composed.occasions, &composed.schemes);
     composed.access.own(&document.access, name);
