@@ -72,7 +72,7 @@ impl Composed {
         self.tags.iter().for_each(|entry| names.add_tag(&entry.item.1));
         names.add_plan(&self.plan.document(), None);
         names.add_cadence(&self.cadence.document(), None);
-        self.occasions.iter().for_each(|entry| names.add_occasion(&entry.item));
+        self.occasions.iter().for_each(|entry| names.add_occasion(&entry.item, None));
         names
     }
 }

@@ -10,7 +10,7 @@ use super::proposal::{Found, Planned, Postponed, Proposal, Search, Wanted};
 use super::reading::{
     Basis, CadenceReading, LastTouch, Suppression, TouchReading, TouchState, TriggerReading,
 };
-use super::series::{DueSeries, Periods};
+use super::series::{Periods, RollingSlots};
 use super::words::FirstDue;
 use crate::fact::{FactId, Facts, Value};
 use crate::policy::lifecycle::ContactState;
@@ -324,20 +324,43 @@ impl<'a, 'h> Asking<'a, 'h> {
         Natural { basis, since: Some(day), due }
     }
 
-    /// The due days that follow one that is done on a day.
-    pub(super) fn series(&self, reading: &TouchReading<'_>, done: NaiveDate) -> Option<DueSeries> {
-        let due = reading.due?;
+    /// The periods of a rule for this customer; none where what they are counted from is not known.
+    pub(super) fn periods(&self, place: usize, rule: &TouchRule) -> Option<Periods> {
+        Periods::of(rule, self.interval(place, rule), |fact| self.date(fact))
+    }
+
+    /// The touches from which those of the next span of a rolling rule are counted.
+    pub(super) fn slots(&self, place: usize, reading: &TouchReading<'_>) -> Option<RollingSlots> {
         let rule = reading.rule;
-        let place = self.definition.rules.iter().position(|other| other.code == rule.code)?;
-        let periods = Periods::of(rule, self.interval(place, rule), |fact| self.date(fact));
+        let since = reading.since.or(reading.due)?;
         let need = usize::try_from(rule.at_least).unwrap_or(usize::MAX).min(MOST_SLOTS);
         let days = self.history.days(place, rule, &self.definition.contents);
         let mut slots: Vec<NaiveDate> = days.take(need).collect();
-        let floor = [self.waived(place), self.resumed()].into_iter().flatten().max();
+        let floor = self.floor(place);
         slots.iter_mut().for_each(|day| *day = floor.map_or(*day, |floor| floor.max(*day)));
-        slots.resize(need, reading.since.unwrap_or(due));
+        slots.resize(need, since);
         slots.reverse();
-        Some(DueSeries::new(periods, slots, due, done))
+        Some(RollingSlots::new(self.interval(place, rule), slots))
+    }
+
+    /// The last day that closed a period of a rule without a touch.
+    fn floor(&self, place: usize) -> Option<NaiveDate> {
+        [self.waived(place), self.resumed()].into_iter().flatten().max()
+    }
+
+    /// The due day of a rule by calendar or fixed periods, with touches that are planned; the latest
+    /// first.
+    pub(super) fn due_with(
+        &self,
+        place: usize,
+        rule: &TouchRule,
+        periods: &Periods,
+        planned: &[NaiveDate],
+    ) -> Option<NaiveDate> {
+        let days = self.history.days(place, rule, &self.definition.contents);
+        let satisfied = periods.satisfied(rule.at_least, planned.iter().copied().chain(days));
+        let last = satisfied.max(self.floor(place));
+        last.and_then(|day| periods.after(day))
     }
 
     fn trigger(&mut self, set: &Set<'_>) -> Option<TriggerReading<'a>> {

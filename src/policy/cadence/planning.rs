@@ -8,7 +8,7 @@ use super::due::Asking;
 use super::history::Touch;
 use super::proposal::{Found, Planned, Postponed, Proposal};
 use super::reading::{CadenceReading, TouchReading, TriggerReading};
-use super::series::DueSeries;
+use super::series::{Periods, RollingSlots};
 use crate::label::Code;
 use crate::record::{Direction, Event, Interaction, Outcome};
 use crate::time::Moment;
@@ -88,7 +88,10 @@ struct Cursor<'a> {
     place: usize,
     reading: TouchReading<'a>,
     due: NaiveDate,
-    series: Option<DueSeries>,
+    periods: Option<Periods>,
+    slots: Option<RollingSlots>,
+    /// The days of touches planned so far, the latest first.
+    planned: Vec<NaiveDate>,
     /// The first day that may be proposed.
     from: NaiveDate,
     done: bool,
@@ -118,8 +121,16 @@ impl Asking<'_, '_> {
                     && !other.reading.certain
                     && other.reading.rule.kind == touch.rule.kind
             });
-            let cursor =
-                Cursor { place, reading: touch, due, series: None, from: today, done: false };
+            let cursor = Cursor {
+                place,
+                periods: self.periods(place, touch.rule),
+                slots: None,
+                planned: Vec::new(),
+                reading: touch,
+                due,
+                from: today,
+                done: false,
+            };
             match rival.and_then(|rival| cursors.get_mut(rival)) {
                 Some(other) if other.due <= due => {}
                 Some(other) => *other = cursor,
@@ -201,13 +212,13 @@ impl Asking<'_, '_> {
             out.push(one);
             return None;
         };
-        self.advance(cursor, found.day);
+        self.advance(cursor, found.day, true);
         for other in covered {
             if let Some(other) = cursors.get_mut(other)
                 && self.is_covered(rule, found, other)
             {
                 one.also.push(other.reading.rule.code.clone());
-                self.advance(other, found.day);
+                self.advance(other, found.day, false);
             }
         }
         out.push(one);
@@ -215,18 +226,34 @@ impl Asking<'_, '_> {
         Some(Planned { day: found.day, channel: found.channel, promotional })
     }
 
-    /// Moves a rule on to its next due day, as if it was touched on a day.
-    fn advance(&self, cursor: &mut Cursor<'_>, day: NaiveDate) {
-        let fresh = cursor.series.is_none() || day > cursor.due;
-        if fresh {
-            let mut reading = cursor.reading.clone();
-            reading.due = Some(cursor.due);
-            cursor.series = self.series(&reading, day);
-        }
-        let next = cursor.series.as_mut().and_then(Iterator::next);
-        cursor.from = day.succ_opt().unwrap_or(day);
+    /// Moves a rule on to its next due day; `own` where the touch is the one that the rule asked for.
+    fn advance(&self, cursor: &mut Cursor<'_>, day: NaiveDate, own: bool) {
+        let due = cursor.due;
+        let next = match cursor.periods {
+            Some(Periods::Rolling(_)) => {
+                if cursor.slots.is_none() {
+                    cursor.slots = self.slots(cursor.place, &cursor.reading);
+                }
+                cursor.slots.as_mut().and_then(|slots| {
+                    slots.touch(due, day, own);
+                    slots.due()
+                })
+            }
+            Some(periods) => {
+                let after = cursor.planned.partition_point(|one| *one > day);
+                cursor.planned.insert(after, day);
+                self.due_with(cursor.place, cursor.reading.rule, &periods, &cursor.planned)
+                    // Not yet enough for a period: the same one goes on.
+                    .map(|next| next.max(due))
+                    .or(Some(due))
+            }
+            // Without anything to count from it is asked for once.
+            None => None,
+        };
+        let tomorrow = day.succ_opt().unwrap_or(day);
+        cursor.from = tomorrow;
         match next {
-            Some(next) => cursor.due = next,
+            Some(next) => cursor.due = next.max(tomorrow),
             None => cursor.done = true,
         }
     }
