@@ -102,11 +102,11 @@ refused! {
     class_and_condition: "audience", "cadence.touch[0].when", "for some classes or for whoever", "either `class` or `when`",
         touch("scheme = \"tier\"\nclass = [\"A\"]\nwhen = ¦\"strategic\"");
     unknown_calendar: "unknown-calendar", "cadence.calendar", "no calendar `ofice`", "did you mean `office`?",
-        "[cadence]\ncalendar = ¦\"ofice\"\n".to_owned();
+        "[cadence]\ncalendar = ¦\"ofice\"\n";
     unknown_onboarding: "unknown-fact", "cadence.onboarding[1]", "`first_contct`", "did you mean `first_contact`?",
-        "[cadence]\nonboarding = [\"first_deal\", ¦\"first_contct\"]\n".to_owned();
+        "[cadence]\nonboarding = [\"first_deal\", ¦\"first_contct\"]\n";
     onboarding_is_no_date: "no-date", "cadence.onboarding[0]", "`strategic` is no date", "`first_contact`",
-        "[cadence]\nonboarding = [¦\"strategic\"]\n".to_owned();
+        "[cadence]\nonboarding = [¦\"strategic\"]\n";
     unknown_event: "unknown-event", "cadence.trigger[0].on[1]", "`opportunty`", "did you mean `opportunity`?",
         trigger("").replace("[\"need\"]", "[\"need\", ¦\"opportunty\"]");
     unknown_rule: "unknown-rule", "cadence.trigger[0].satisfies[0]", "no touch rule `s`", "`r`",
@@ -147,7 +147,7 @@ fn classes_of_an_unclear_scheme() {
 
 refused! {
     no_period: "no-period", "cadence.touch[0]", "how often", "every = \"1 week\"",
-        "¦[[cadence.touch]]\ncode = \"r\"\n".to_owned();
+        "¦[[cadence.touch]]\ncode = \"r\"\n";
     hours_are_no_period: "touch-period", "cadence.touch[0].every", "every `36 hours`", "days, weeks",
         touch("").replace("\"1 week\"", "¦\"36 hours\"");
     working_days_are_no_period: "touch-period", "cadence.touch[0].every", "every `3 working days`", "days, weeks",
@@ -165,7 +165,7 @@ refused! {
     grace_of_a_trigger: "touch-period", "cadence.trigger[0].grace", "`1 working day`", "`2 days`",
         trigger("grace = ¦\"1 working day\"");
     trigger_without_limit: "no-limit", "cadence.trigger[0]", "no limit", "within = \"5 days\"",
-        "¦[[cadence.trigger]]\ncode = \"t\"\non = [\"need\"]\n".to_owned();
+        "¦[[cadence.trigger]]\ncode = \"t\"\non = [\"need\"]\n";
     trigger_without_event: "empty-list", "cadence.trigger[0].on", "names no event", "interest_expressed",
         trigger("").replace("[\"need\"]", "¦[]");
     trigger_in_hours: "touch-period", "cadence.trigger[0].within", "`4 hours`", "days, weeks",
@@ -181,14 +181,14 @@ refused! {
     parameter_of_another_type: "parameter-type", "cadence.touch[0].every", "`$amount` is `5`", "amount = \"5 days\"",
         touch("").replace("\"1 week\"", "¦\"$amount\"");
     snooze_in_hours: "touch-period", "cadence.snooze.longest", "`2 hours`", "days, weeks",
-        "[cadence]\nsnooze = { longest = ¦\"2 hours\" }\n".to_owned();
+        "[cadence]\nsnooze = { longest = ¦\"2 hours\" }\n";
 }
 
 // --- anchors, bounds, pauses, quiet hours -----------------------------------------------------------
 
 refused! {
     fortnights_need_an_epoch: "bucket-epoch", "cadence.touch[0].every", "`2 weeks`", "epoch",
-        "[[cadence.touch]]\ncode = \"r\"\nevery = ¦\"2 weeks\"\nanchor = \"bucket\"\n".to_owned();
+        "[[cadence.touch]]\ncode = \"r\"\nevery = ¦\"2 weeks\"\nanchor = \"bucket\"\n";
     epoch_without_periods: "touch-anchor", "cadence.touch[0].epoch", "says nothing without calendar periods", "`anchor`",
         touch("epoch = ¦\"2024-01-01\"");
     epoch_is_no_date: "date-form", "cadence.touch[0].epoch", "`2024-13-01`", "write",
@@ -214,11 +214,11 @@ refused! {
     pause_without_code: "code-form", "cadence.pause[0].code", "``", "write",
         pause("\"2024-02-09\"", "\"2024-02-17\"").replace("\"p\"", "¦\"\"");
     quiet_is_no_window: "window-form", "cadence.quiet[0]", "`21:00`", "write",
-        "[cadence]\nquiet = [¦\"21:00\"]\n".to_owned();
+        "[cadence]\nquiet = [¦\"21:00\"]\n";
     quiet_all_day: "quiet-all-day", "cadence.quiet", "leave no time", "`21:00-08:00`",
-        "[cadence]\nquiet = ¦[\"00:00-24:00\"]\n".to_owned();
+        "[cadence]\nquiet = ¦[\"00:00-24:00\"]\n";
     quiet_all_day_in_parts: "quiet-all-day", "cadence.quiet", "leave no time", "do_not_contact",
-        "[cadence]\nquiet = ¦[\"20:00-09:00\", \"08:30-14:00\", \"14:00-20:00\"]\n".to_owned();
+        "[cadence]\nquiet = ¦[\"20:00-09:00\", \"08:30-14:00\", \"14:00-20:00\"]\n";
     rule_twice: "duplicate-code", "cadence.touch[1]", "`r` stands twice", "a code of its own",
         format!("{}¦{}", touch(""), touch(""));
 }

@@ -12,6 +12,7 @@
 //! | [`rule`] | codes, terms, conditions of every form |
 //! | [`record`] | events, right and wrong ones |
 //! | [`calendar`] | documents of calendars, holiday tables and code tables |
+//! | [`cadence`] | documents of valid rulebooks with a contact cadence |
 //! | [`rulebook`] | documents of valid rulebooks |
 //! | [`fact`] | customers of a given rulebook, their histories and their population |
 //!
@@ -26,6 +27,7 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+pub mod cadence;
 pub mod calendar;
 pub mod clock;
 pub mod fact;

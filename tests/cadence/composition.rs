@@ -34,7 +34,9 @@ fn comes_back(rulebook: &Rulebook) {
 
 #[test]
 fn every_preset_has_the_rules_of_its_document_and_comes_back() {
-    let parameters: &[(&str, &[(&str, &str)], &[&str])] = &[
+    /// Its parameters, and its rules with their intervals.
+    type Preset = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
+    let presets: &[Preset] = &[
         (
             "follow_up",
             &[("medium_amount", "100000"), ("new_within", "6 months")],
@@ -91,7 +93,7 @@ fn every_preset_has_the_rules_of_its_document_and_comes_back() {
             &["high_follow 1 week", "mid_follow 1 month", "low_follow 1 quarter"],
         ),
     ];
-    for (preset, parameters, expected) in parameters {
+    for (preset, parameters, expected) in presets {
         let rulebook = Rulebook::preset_with(preset, parameters.iter().copied())
             .unwrap_or_else(|error| panic!("{}", error.report()));
         assert_eq!(codes(&rulebook), *expected, "{preset}");

@@ -217,3 +217,28 @@ proptest! {
         prop_assert!(classes.is_sorted());
     }
 }
+
+proptest! {
+    #![proptest_config(config(100))]
+
+    /// The laws of the test kit, on any valid cadence and any log; and its document comes back.
+    #[test]
+    fn any_cadence_keeps_the_laws(
+        document in guanxi::testkit::cadence::documents(),
+        events in proptest::collection::vec(guanxi::testkit::record::any_events(), 0..25),
+        as_of in guanxi::testkit::time::recent_dates(),
+    ) {
+        use guanxi::testkit::laws;
+        prop_assert_eq!(laws::json_round_trip(&document), Ok(()));
+        let rulebook = match Rulebook::try_from(document) {
+            Ok(rulebook) => rulebook,
+            Err(error) => return Err(TestCaseError::fail(error.report())),
+        };
+        let again = Rulebook::try_from(rulebook.document().clone()).unwrap();
+        prop_assert_eq!(again.document(), rulebook.document());
+        let (facts, customer) = (rulebook.facts(), Customer::new("c0"));
+        prop_assert_eq!(laws::cadence_ignores_order(&rulebook, &facts, &customer, &events, as_of), Ok(()));
+        let law = laws::touches_are_due_after_the_last(&rulebook, &facts, &customer, &events, as_of);
+        prop_assert_eq!(law, Ok(()));
+    }
+}

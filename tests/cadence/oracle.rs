@@ -209,11 +209,11 @@ fn rolling(
 /// In which class the log says a customer was on a day; `None` where it does not say.
 fn class_on(log: &[Happening], day: NaiveDate, today: NaiveDate) -> Option<Option<&'static str>> {
     let known = || log.iter().filter(|one| nth(one.day) <= today);
-    let decided = known().filter_map(|one| match one.what {
+    let mut decided = known().filter_map(|one| match one.what {
         What::Override(class, from, until) if nth(from) <= day && day <= nth(until) => Some(class),
         _ => None,
     });
-    if let Some(class) = decided.last() {
+    if let Some(class) = decided.next_back() {
         return Some(Some(class));
     }
     let changes: Vec<(NaiveDate, Option<&'static str>, &'static str)> = known()

@@ -3,6 +3,7 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 mod access;
+mod cadence;
 mod calendars;
 mod documents;
 mod duplicates;
@@ -33,6 +34,7 @@ fn the_document_names_every_reading_and_only_tests_that_exist() {
     for id in [
         "A-01", "A-02", "A-03", "A-04", "A-05", "A-06", "A-07", "A-08", "A-15", "A-16", "A-31",
         "A-32", "A-33", "A-34", "A-35", "A-43", "A-45", "A-48", "A-49", "A-50", "A-53", "A-59",
+        "A-17", "A-18", "A-19", "A-20", "A-21", "A-22", "A-24", "A-38", "A-54", "C-08", "C-09",
         "A-11", "A-23", "A-27", "A-39", "A-40", "A-41", "A-51", "C-11", "C-17", "C-21", "C-22",
         "C-33", "C-35", "A-42", "A-26", "A-44", "A-47", "C-24", "C-25",
     ] {
@@ -45,6 +47,7 @@ fn the_document_names_every_reading_and_only_tests_that_exist() {
         include_str!("issues.rs"),
         include_str!("lifecycle.rs"),
         include_str!("access.rs"),
+        include_str!("cadence.rs"),
         include_str!("duplicates.rs"),
         include_str!("plan.rs"),
         include_str!("occasions.rs"),

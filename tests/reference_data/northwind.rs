@@ -1,10 +1,12 @@
 //! Northwind: amounts of four decimals, customers without orders, month ends.
 
 use chrono::NaiveDate;
+use guanxi::Rulebook;
+use guanxi::policy::cadence::TouchReading;
 use guanxi::policy::scheme::Case;
 use guanxi::quantity::Amount;
-use guanxi::record::Event;
-use guanxi::time::Span;
+use guanxi::record::{Customer, Event};
+use guanxi::time::{Moment, Span};
 
 use crate::load::{
     Reference, cents, count, date, day, facts_of, fold, folder_or_skip, from_cents, purchase, rows,
@@ -16,7 +18,7 @@ pub(crate) const NAME: &str = "northwind";
 /// How many values are compared: of the reference, and of the table of customers.
 pub(crate) const VALUES: usize = VALUES_OF_REFERENCE + VALUES_BY_CUSTOMER;
 const VALUES_OF_REFERENCE: usize = 302;
-const VALUES_BY_CUSTOMER: usize = 89 * 10;
+const VALUES_BY_CUSTOMER: usize = 89 * (10 + INTERVALS.len());
 
 const INTERVALS: [(&str, &str); 6] = [
     ("weekly", "1 week"),
@@ -132,6 +134,7 @@ fn by_customer(table: &[std::collections::HashMap<String, String>], events: &[Ev
     assert_eq!(table.len(), customers.len());
     let mut ranked: Vec<_> = customers.keys().collect();
     ranked.sort_by_key(|id| (-cents(&customers[*id], "amount_total"), *id));
+    let cadence = touched_by_orders();
     let mut compared = 0;
     for row in table {
         let id = row["customer_id"].as_str();
@@ -149,10 +152,34 @@ fn by_customer(table: &[std::collections::HashMap<String, String>], events: &[Ev
             expected.push((format!("due_{name}"), due.to_string()));
         }
         assert_eq!(row.len(), expected.len() + 1, "columns");
+        expected.extend(due_by_cadence(&cadence, id, events));
         for (column, value) in expected {
             assert_eq!(row[&column], value, "{id}: {column}");
             compared += 1;
         }
     }
     assert_eq!(compared, VALUES_BY_CUSTOMER);
+}
+
+/// A cadence that takes purchases for touches, one rule for each interval.
+fn touched_by_orders() -> Rulebook {
+    let rule = |(name, every): &(&str, &str)| {
+        format!("[[cadence.touch]]\ncode = \"{name}\"\nevery = \"{every}\"\npurchases = true\n")
+    };
+    rulebook(&INTERVALS.iter().map(rule).collect::<String>())
+}
+
+/// When each interval ends, by the cadence itself: the column and the day.
+fn due_by_cadence(rulebook: &Rulebook, id: &str, events: &[Event]) -> Vec<(String, String)> {
+    let facts = rulebook.facts();
+    let as_of = date("1998-06-30");
+    let case = Case::new(&facts, as_of);
+    let cadence = rulebook.cadence().unwrap();
+    let own = events.iter().filter(|event| event.customer == id.into());
+    let reading = cadence.read(&Customer::new(id), own, &case, Moment::Date(as_of), None).unwrap();
+    assert!(reading.refused.is_empty());
+    let due = |touch: &TouchReading<'_>| {
+        (format!("due_{}", touch.rule.code()), touch.due.unwrap().to_string())
+    };
+    reading.touches.iter().map(due).collect()
 }
