@@ -60,6 +60,14 @@ const NAMES: [(Festival, &str, &str, &str); 8] = [
 
 const TABLE: &str = include_str!("tables/festivals.txt");
 
+/// Bytes of a year, of a blank with a date, and of a line with its end.
+const YEAR: usize = 4;
+const DATE: usize = 11;
+const LINE: usize = YEAR + 8 * DATE + 1;
+
+/// Where the years begin, after what the table says of itself: they are 51 lines of one length.
+const HEAD: usize = TABLE.len().saturating_sub(51 * LINE);
+
 impl Festival {
     /// The first and the last lunar year of the table.
     ///
@@ -176,15 +184,16 @@ impl Festival {
 
     /// The entry of the table; its lines are the years in order.
     fn row(self, year: i32) -> Option<NaiveDate> {
-        let place = usize::try_from(year.checked_sub(Self::YEARS.0)?).ok()?;
-        let line = TABLE.lines().filter(|line| !line.starts_with('#')).nth(place)?;
-        let column = NAMES.iter().position(|(festival, ..)| *festival == self)?;
-        let mut cells = line.split(' ');
-        let first: i32 = cells.next()?.parse().ok()?;
-        if first != year {
+        let (first, last) = Self::YEARS;
+        if !(first..=last).contains(&year) {
             return None;
         }
-        parse_date(cells.nth(column)?).ok()
+        let line = usize::try_from(year.checked_sub(first)?).ok()?.checked_mul(LINE)?;
+        let column = NAMES.iter().position(|(festival, ..)| *festival == self)?;
+        let place = HEAD.checked_add(line)?.checked_add(YEAR)?;
+        let start = place.checked_add(column.checked_mul(DATE)?)?.checked_add(1)?;
+        let text = TABLE.get(start..start.checked_add(DATE)?.checked_sub(1)?)?;
+        parse_date(text).ok()
     }
 }
 
