@@ -42,13 +42,26 @@ impl Priority {
     }
 }
 
+impl Priority {
+    /// The order of two by rank, days overdue and id.
+    pub(super) fn compare(
+        one: (Option<usize>, i64, &CustomerId),
+        other: (Option<usize>, i64, &CustomerId),
+    ) -> Ordering {
+        let rank = |rank: Option<usize>| rank.unwrap_or(usize::MAX);
+        rank(one.0)
+            .cmp(&rank(other.0))
+            .then_with(|| other.1.cmp(&one.1))
+            .then_with(|| one.2.cmp(other.2))
+    }
+}
+
 impl Ord for Priority {
     fn cmp(&self, other: &Self) -> Ordering {
-        let rank = |one: &Self| one.rank.unwrap_or(usize::MAX);
-        rank(self)
-            .cmp(&rank(other))
-            .then_with(|| other.overdue.cmp(&self.overdue))
-            .then_with(|| self.customer.cmp(&other.customer))
+        Self::compare(
+            (self.rank, self.overdue, &self.customer),
+            (other.rank, other.overdue, &other.customer),
+        )
     }
 }
 

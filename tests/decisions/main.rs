@@ -3,6 +3,7 @@
 #![allow(clippy::arithmetic_side_effects)]
 
 mod access;
+mod agenda;
 mod cadence;
 mod calendars;
 mod documents;
@@ -47,6 +48,7 @@ fn the_document_names_every_reading_and_only_tests_that_exist() {
         include_str!("issues.rs"),
         include_str!("lifecycle.rs"),
         include_str!("access.rs"),
+        include_str!("agenda.rs"),
         include_str!("cadence.rs"),
         include_str!("duplicates.rs"),
         include_str!("plan.rs"),

@@ -5,13 +5,11 @@ use serde::Serialize;
 
 use super::definition::TouchRule;
 use super::due::Asking;
-use super::history::Touch;
 use super::proposal::{Found, Planned, Postponed, Proposal};
 use super::reading::{CadenceReading, TouchReading, TriggerReading};
 use super::series::{Periods, RollingSlots};
+use super::words::TouchOutcome;
 use crate::label::Code;
-use crate::record::{Direction, Event, Interaction, Outcome};
-use crate::time::Moment;
 
 /// How long after the horizon a touch may be due that is proposed within it, where nothing is paused.
 const SLACK_DAYS: i64 = 31;
@@ -281,24 +279,20 @@ impl Asking<'_, '_> {
         other.due <= soon && self.takes(other.reading.rule, rule, found.channel)
     }
 
-    /// Whether a rule takes a touch that another rule asks for.
+    /// Whether a rule takes a touch that another rule asks for, as it will be done: by us, reached, with
+    /// the first kind of content asked for.
     fn takes(&self, taker: &TouchRule, asker: &TouchRule, channel: Option<usize>) -> bool {
-        let codes = self.definition.codes.channels();
-        let channel = channel.or(asker.filter.channels.first().copied());
-        let code = channel.and_then(|place| codes.iter().nth(place)).map(|one| &one.code);
-        let code = code.or_else(|| codes.iter().next().map(|one| &one.code));
-        let Some(code) = code else { return taker.filter.channels.is_empty() };
-        let mut talk = Interaction::new(code.clone(), Direction::Outbound, Outcome::Reached);
-        talk.promotional = asker.filter.promotional == Some(true);
-        talk.batch = asker.batch;
-        let first = asker.filter.contents.first();
-        talk.content_kinds
-            .extend(first.and_then(|place| self.definition.contents.get(*place)).cloned());
-        let day = Moment::Date(self.history.today);
-        let event = Event::new("", "", day, talk.clone());
-        let at = day.local(&self.definition.zone);
-        let touch = Touch { at, event: &event, channel, effective: true, talk: Some(&talk) };
-        taker.filter.takes(&touch, &self.definition.contents)
+        let (takes, asked) = (&taker.filter, &asker.filter);
+        let channel = channel.or(asked.channels.first().copied());
+        let content = asked.contents.first();
+        takes.proactive != Some(false)
+            && takes.promotional.is_none_or(|only| only == (asked.promotional == Some(true)))
+            && takes.batch.is_none_or(|only| only == asker.batch)
+            && (takes.outcomes.is_empty() || takes.outcomes.contains(&TouchOutcome::Reached))
+            && (takes.channels.is_empty()
+                || channel.is_some_and(|channel| takes.channels.contains(&channel)))
+            && (takes.contents.is_empty()
+                || content.is_some_and(|content| takes.contents.contains(content)))
     }
 
     fn plan_trigger(

@@ -200,10 +200,10 @@ impl<'a> Lifecycle<'a> {
     /// assert_eq!(life.contact.anchor, Some("2024-06-01".parse().unwrap()));
     /// # Ok::<(), guanxi::Error>(())
     /// ```
-    pub fn read(
+    pub fn read<'e>(
         &self,
         customer: &Customer,
-        events: &[Event],
+        events: impl IntoIterator<Item = &'e Event>,
         as_of: Moment,
         known_by: Option<Moment>,
     ) -> Life {

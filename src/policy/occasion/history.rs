@@ -38,13 +38,28 @@ pub(super) struct History<'a> {
 }
 
 impl<'a> History<'a> {
+    /// What is known without the log.
+    pub(super) fn empty(known: &'a Known<'a>, lifecycle: Lifecycle<'a>) -> Self {
+        Self {
+            known,
+            lifecycle,
+            unwanted: None,
+            contracts: BTreeMap::new(),
+            renewed: BTreeSet::new(),
+            disruptions: Vec::new(),
+            talks: Vec::new(),
+            pauses: Vec::new(),
+            people: BTreeMap::new(),
+        }
+    }
+
     pub(super) fn new(
         known: &'a Known<'a>,
         lifecycle: Lifecycle<'a>,
         as_of: Moment,
         zone: &Zone,
     ) -> Self {
-        let life = lifecycle.read(known.customer, known.events, as_of, known.known_by);
+        let life = lifecycle.read(known.customer, known.log(), as_of, known.known_by);
         let unwanted = match life.contact.state {
             ContactState::Paused { since, .. } => Some(since),
             ContactState::Active => None,
@@ -53,18 +68,8 @@ impl<'a> History<'a> {
         let refused: BTreeSet<EventId> = life.refused.into_iter().map(|one| one.event).collect();
         let cut = AsOf::new(as_of, zone);
         let known_by = known.known_by.map(|moment| AsOf::new(moment, zone));
-        let all = entries(&known.customer.id, known.events, zone, known_by.as_ref());
-        let mut history = Self {
-            known,
-            lifecycle,
-            unwanted,
-            contracts: BTreeMap::new(),
-            renewed: BTreeSet::new(),
-            disruptions: Vec::new(),
-            talks: Vec::new(),
-            pauses: Vec::new(),
-            people: BTreeMap::new(),
-        };
+        let all = entries(&known.customer.id, known.log(), zone, known_by.as_ref());
+        let mut history = Self { unwanted, ..Self::empty(known, lifecycle) };
         let past = all.into_iter().filter(|entry| cut.includes(&entry.at));
         let past = past.filter(|entry| !refused.contains(&entry.event.id));
         past.for_each(|entry| history.enter(&entry, &known.customer.id));
@@ -112,7 +117,7 @@ impl<'a> History<'a> {
 
     /// Contracts of the host's records that no event tells of, not even a later one.
     fn state_contracts(&mut self) {
-        let told = self.known.events.iter().filter_map(|event| match &event.kind {
+        let told = self.known.log().filter_map(|event| match &event.kind {
             EventKind::Contract(contract) => Some(&contract.contract),
             _ => None,
         });
@@ -152,7 +157,7 @@ impl<'a> History<'a> {
     /// Since when there was to be no contact at the end of a day that is over.
     pub(super) fn paused_on(&self, day: NaiveDate) -> Option<Moment> {
         let (known, day_end) = (self.known, Moment::Date(day));
-        let life = self.lifecycle.read(known.customer, known.events, day_end, known.known_by);
+        let life = self.lifecycle.read(known.customer, known.log(), day_end, known.known_by);
         match life.contact.state {
             ContactState::Paused { since, .. } => Some(since),
             ContactState::Active => self.pause_on(day),

@@ -1,7 +1,7 @@
 //! What occasions are read from.
 
 use crate::policy::scheme::Case;
-use crate::record::{Contract, Customer, Event};
+use crate::record::{Contract, Customer, Event, EventKind};
 use crate::time::Moment;
 
 /// What is known of one customer: its record, its contracts, its log and its facts.
@@ -21,7 +21,7 @@ use crate::time::Moment;
 pub struct Known<'a> {
     pub(super) customer: &'a Customer,
     pub(super) contracts: Vec<&'a Contract>,
-    pub(super) events: &'a [Event],
+    pub(super) events: Vec<&'a Event>,
     pub(super) case: Case<'a>,
     pub(super) known_by: Option<Moment>,
 }
@@ -39,7 +39,12 @@ impl<'a> Known<'a> {
     /// assert!(rulebook.occasions().read(&known, "2024-06-18".parse()?)?.readings.is_empty());
     /// # Ok::<(), guanxi::Error>(())
     /// ```
-    pub fn new(customer: &'a Customer, events: &'a [Event], case: Case<'a>) -> Self {
+    pub fn new(
+        customer: &'a Customer,
+        events: impl IntoIterator<Item = &'a Event>,
+        case: Case<'a>,
+    ) -> Self {
+        let events = events.into_iter().collect();
         Self { customer, contracts: Vec::new(), events, case, known_by: None }
     }
 
@@ -89,5 +94,22 @@ impl<'a> Known<'a> {
     pub fn known_by(mut self, moment: Moment) -> Self {
         self.known_by = Some(moment);
         self
+    }
+
+    pub(super) fn log(&self) -> impl Iterator<Item = &'a Event> + '_ {
+        self.events.iter().copied()
+    }
+
+    /// Whether the log or the records tell of people, contracts, disruptions or greetings.
+    pub(super) fn tells_of_occasions(&self) -> bool {
+        let told = self.events.iter().any(|event| match &event.kind {
+            EventKind::Contract(_) | EventKind::PlannedDisruption(_) | EventKind::Contact(_) => {
+                true
+            }
+            EventKind::Interaction(talk) => talk.occasion.is_some(),
+            _ => false,
+        });
+        let birthday = || self.customer.contacts.iter().any(|person| person.birthday.is_some());
+        told || !self.contracts.is_empty() || birthday()
     }
 }

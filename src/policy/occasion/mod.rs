@@ -248,6 +248,10 @@ impl<'a> Occasions<'a> {
         wanted: impl Fn(&OccasionReading) -> bool,
     ) -> Result<OccasionPlan> {
         let (mut readings, mut beyond) = (Vec::new(), Vec::new());
+        self.schemes.refuse_foreign(&known.case, self.rulebook)?;
+        if !self.is_concerned(known, from, to) {
+            return Ok(OccasionPlan { readings, beyond, refused: Vec::new() });
+        }
         let refused = self.each(known, as_of, |asked, history, course| {
             let mut day = from;
             loop {
@@ -283,6 +287,26 @@ impl<'a> Occasions<'a> {
         // Stable: the order of the rulebook stays where due days are equal.
         readings.sort_by_key(OccasionReading::due);
         Ok(OccasionPlan { readings, beyond, refused })
+    }
+
+    /// Whether anything may be due in the days of a plan, told without reading the log: most customers
+    /// have no occasion in most weeks.
+    fn is_concerned(&self, known: &Known<'_>, from: NaiveDate, to: NaiveDate) -> bool {
+        if known.tells_of_occasions() {
+            return true;
+        }
+        let nothing = History::empty(known, self.lifecycle);
+        self.rules().any(|rule| {
+            let courses = courses(rule, known.customer, &nothing, from);
+            courses.iter().any(|course| match course.days.next(from) {
+                Ok(Some(found)) => {
+                    due::notice_due(found.day, rule.lead).map_or(true, |due| due < to)
+                        || rule.roll == Roll::Before
+                }
+                Ok(None) => false,
+                Err(_) => true,
+            })
+        })
     }
 
     /// Goes through every rule that may be for a customer, and every subject that it has there.

@@ -140,7 +140,7 @@ impl<'a> AgendaBuilder<'a> {
         let mut agenda = self.agenda;
         agenda.items.sort_by(|a, b| {
             let days = a.day.cmp(&b.day);
-            days.then_with(|| a.priority().cmp(&b.priority()))
+            days.then_with(|| a.compare_priority(b))
                 .then_with(|| (a.due, &a.task).cmp(&(b.due, &b.task)))
         });
         agenda.suppressed.sort_by(|a, b| (&a.customer, &a.task).cmp(&(&b.customer, &b.task)));

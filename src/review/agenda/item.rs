@@ -206,6 +206,14 @@ impl AgendaItem {
         Priority { rank: self.rank, overdue: self.overdue, customer: self.customer.clone() }
     }
 
+    /// Which of two is more urgent, as their priorities say.
+    pub(super) fn compare_priority(&self, other: &Self) -> std::cmp::Ordering {
+        Priority::compare(
+            (self.rank, self.overdue, &self.customer),
+            (other.rank, other.overdue, &other.customer),
+        )
+    }
+
     /// A text that names the thing for good, whenever the agenda is made: customer, task, due day.
     ///
     /// ```

@@ -133,9 +133,9 @@ impl OwnPlans {
             return Ok(());
         }
         let today = rulebook.as_of(as_of).date();
-        let log = customer.log();
+        let log = || customer.events.iter().map(AsRef::as_ref);
         let contracts = customer.contracts.iter().map(AsRef::as_ref);
-        let known = Known::new(&customer.record, &log, case).contracts(contracts);
+        let known = Known::new(&customer.record, log(), case).contracts(contracts);
         let plan = occasions.open(&known, as_of, before)?;
         for reading in plan.readings {
             let Some(occurrence) = reading.occurrence else { continue };
@@ -162,7 +162,7 @@ impl OwnPlans {
                     rule: None,
                 }),
                 OccasionState::Suppressed { since } => {
-                    self.suppressed.push((task, suppression(&log, since, today)));
+                    self.suppressed.push((task, suppression(log(), since, today)));
                 }
                 _ => {}
             }
@@ -194,8 +194,12 @@ impl OwnPlans {
 }
 
 /// What stops contact since a moment: a pause of our own, or the word of the customer.
-fn suppression(log: &[Event], since: Moment, today: NaiveDate) -> Suppression {
-    let pauses = log.iter().filter_map(|event| match &event.kind {
+fn suppression<'e>(
+    log: impl Iterator<Item = &'e Event>,
+    since: Moment,
+    today: NaiveDate,
+) -> Suppression {
+    let pauses = log.filter_map(|event| match &event.kind {
         EventKind::ContactPause(pause) => Some(pause),
         _ => None,
     });
