@@ -44,7 +44,7 @@ fn asked<'a>(
 }
 
 proptest! {
-    #![proptest_config(config(600))]
+    #![proptest_config(config(400))]
 
     /// the due day of any rule is the one that walking day by day finds.
     #[test]
@@ -165,6 +165,8 @@ proptest! {
         longer.push(Happening { day: more.0, what: more.1 });
         let after = asked(&rulebook, &facts, &super::world::sorted(longer), today);
         let (one, other) = (&before.touches[0], &after.touches[0]);
+        // What ends a pause earlier begins everything anew earlier (P-047).
+        prop_assume!(before.contact.resumed == after.contact.resumed);
         if let (Some(one), Some(other)) = (one.due, other.due) {
             prop_assert!(other >= one, "{before:?} {after:?}");
         }

@@ -1,10 +1,29 @@
 //! Laws of compliance, of the presets, of unknown classes and of the choice of channels.
 
+use std::sync::LazyLock;
+
 use guanxi::policy::cadence::{bucket_compliance, choose_channel, days_late, rolling_compliance};
 use guanxi::time::{Buckets, Span};
 
 use super::world::{CHANNELS, nth};
 use super::*;
+
+/// The presets with several classes, loaded once.
+static PRESETS: LazyLock<[Rulebook; 4]> = LazyLock::new(|| {
+    let base = [("medium_amount", "100000"), ("new_within", "6 months")];
+    let cuts = [
+        ("high_frequency", "10"),
+        ("mid_frequency", "5"),
+        ("high_amount", "10"),
+        ("mid_amount", "5"),
+    ];
+    [
+        Rulebook::preset_with("follow_up", base).unwrap(),
+        Rulebook::preset("renewal").unwrap(),
+        Rulebook::preset("service_quality").unwrap(),
+        Rulebook::preset_with("follow_up_basics", cuts).unwrap(),
+    ]
+});
 
 /// The due days of one kind of touch for each class of a preset, best first, after one last touch.
 fn due_of_classes(
@@ -45,18 +64,13 @@ proptest! {
             prop_assert!(days.is_sorted(), "{days:?} after {last}");
             Ok(())
         };
-        let follow_up = Rulebook::preset_with(
-            "follow_up", [("medium_amount", "100000"), ("new_within", "6 months")]).unwrap();
+        let [follow_up, renewal, quality, basics] = &*PRESETS;
         for kind in ["light", "formal"] {
-            sorted(due_of_classes(&follow_up, ("tier", &["S", "A", "B", "C"]), &[kind], &last))?;
+            sorted(due_of_classes(follow_up, ("tier", &["S", "A", "B", "C"]), &[kind], &last))?;
         }
-        let renewal = Rulebook::preset("renewal").unwrap();
-        sorted(due_of_classes(&renewal, ("tier", &["A", "B", "C"]), &["formal", "light"], &last))?;
-        let quality = Rulebook::preset("service_quality").unwrap();
-        sorted(due_of_classes(&quality, ("tier", &["A", "B", "C"]), &["talk", "push"], &last))?;
-        let cuts = [("high_frequency", "10"), ("mid_frequency", "5"), ("high_amount", "10"), ("mid_amount", "5")];
-        let basics = Rulebook::preset_with("follow_up_basics", cuts).unwrap();
-        sorted(due_of_classes(&basics, ("frequency", &["high", "mid", "low"]), &["follow_up"], &last))?;
+        sorted(due_of_classes(renewal, ("tier", &["A", "B", "C"]), &["formal", "light"], &last))?;
+        sorted(due_of_classes(quality, ("tier", &["A", "B", "C"]), &["talk", "push"], &last))?;
+        sorted(due_of_classes(basics, ("frequency", &["high", "mid", "low"]), &["follow_up"], &last))?;
     }
 }
 

@@ -49,7 +49,7 @@ fn clock(minutes: i64) -> String {
 }
 
 proptest! {
-    #![proptest_config(config(60))]
+    #![proptest_config(config(40))]
 
     #[test]
     fn quiet_hours_are_those_of_walking_minute_by_minute(
