@@ -279,7 +279,7 @@ impl<'a> Page<'a> {
         if list.is_empty() {
             return String::new();
         }
-        let mut out = self.titled(("not due on these days", "期间未到期"), list.len());
+        let mut out = self.titled(("nothing to do on these days", "期间无事项"), list.len());
         for NotDue { customer, rule, due, proposal, postponed } in list {
             let (name, what) = (self.name(customer), self.rule(rule));
             let day = proposal.as_ref().map_or(*due, |proposal| proposal.day);

@@ -72,7 +72,7 @@ impl Composed {
         self.tags.iter().for_each(|entry| names.add_tag(&entry.item.1));
         names.add_plan(&self.plan.document(), None);
         names.add_cadence(&self.cadence.document(), None);
-        self.occasions.iter().for_each(|entry| names.add_occasion(&entry.item));
+        self.occasions.iter().for_each(|entry| names.add_occasion(&entry.item, None));
         names
     }
 }
@@ -200,6 +200,7 @@ pub(super) fn compose(
     own.list(&mut cadence.caps, &own_cadence.cap, "cadence.cap");
     own.list(&mut cadence.pauses, &own_cadence.pause, "cadence.pause");
     cadence.own(own_cadence, name);
+    cadence.leave_out(&composed.schemes);
     own.list(&mut composed.occasions, &document.occasion, "occasion");
     composed.occasions_off = leave_out(&mut composed.occasions, &composed.schemes);
     composed.access.own(&document.access, name);

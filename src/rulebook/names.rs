@@ -174,17 +174,17 @@ impl Names {
         }
     }
 
-    /// Adds what a rule of occasions names: the scheme of its classes too.
-    pub(super) fn add_occasion(&mut self, rule: &OccasionDocument) {
-        self.add_text(rule.when.as_deref());
-        self.facts.extend(rule.scheme.as_ref().map(|scheme| format!("class({scheme})")));
+    /// Adds what a rule of occasions names; `only` is the only scheme of its document.
+    pub(super) fn add_occasion(&mut self, rule: &OccasionDocument, only: Option<&str>) {
+        let classes = !rule.class.is_empty();
+        self.add_audience(rule.scheme.as_deref(), classes, rule.when.as_deref(), only);
         self.calendars.extend(rule.calendar.clone());
-        for text in [&rule.lead, &rule.upcoming, &rule.missed_for].into_iter().flatten() {
-            self.parameters.extend(text.strip_prefix('$').map(str::to_owned));
-        }
-        self.codes.extend(rule.actions.iter().map(|code| ("action", code.clone())));
-        self.codes.extend(rule.channels.iter().map(|code| ("channel", code.clone())));
-        self.codes.extend(rule.by.iter().map(|code| ("role", code.clone())));
+        self.add_parameter(rule.lead.as_deref());
+        self.add_parameter(rule.upcoming.as_deref());
+        self.add_parameter(rule.missed_for.as_deref());
+        self.add_codes("action", &rule.actions);
+        self.add_codes("channel", &rule.channels);
+        self.add_codes("role", rule.by.as_slice());
     }
 
     /// Adds what a lifecycle names.

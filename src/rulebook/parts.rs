@@ -172,7 +172,7 @@ pub(super) fn chosen<'a>(
             Piece::Occasion(rule) => {
                 if !chosen.occasions.contains(&rule) {
                     chosen.occasions.push(rule);
-                    chosen.names.add_occasion(rule);
+                    chosen.names.add_occasion(rule, only_scheme(preset));
                     // A rule that names no channel takes any of the preset.
                     let any = preset.codes.channel.iter().filter(|_| rule.channels.is_empty());
                     chosen.names.codes.extend(any.map(|one| ("channel", one.code.clone())));

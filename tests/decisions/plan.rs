@@ -174,3 +174,17 @@ fn plan_large_customers_are_those_of_class_s() {
     };
     assert_eq!(["S", "A", "B", "C"].map(reviewed), [true, false, false, false]);
 }
+
+#[test]
+fn plan_the_last_contact_is_an_interaction_and_the_next_one_is_planned_after_it() {
+    let later = PlanItem::new("2024-03-25".parse().unwrap(), "zhao.liu");
+    let events = [
+        event("e1", "01", plan()),
+        event("e2", "18", talk(&[])),
+        event("e3", "20", held(&[])),
+        event("e4", "01", PlanEvent::plan("P2", later)),
+    ];
+    let found = read(&events, "21");
+    assert_eq!(found.last_contact.unwrap().event.as_str(), "e2");
+    assert_eq!(found.next_planned, Some("2024-03-25".parse().unwrap()));
+}

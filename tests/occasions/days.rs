@@ -126,3 +126,32 @@ fn d000_59_festivals_are_those_of_the_table() {
         assert_eq!(all.beyond.len(), 2, "{festival}"); // before the table, and after it
     }
 }
+
+/// No day is too far: nothing panics at the ends of the calendar.
+#[test]
+fn the_ends_of_the_calendar_are_days_as_others() {
+    let rules = ["birthday", "company_anniversary", "contract_anniversary", "contract_end"];
+    let (min, max) = (NaiveDate::MIN, NaiveDate::MAX);
+    for on in rules {
+        let rulebook =
+            rule(on, "lead = \"1 year\"\nupcoming = \"1 year\"\nmissed_for = \"1 year\"");
+        let mut customer = born("9999-12-31");
+        customer.founded = Some(max);
+        let world = World::new(&rulebook, customer).contracts(vec![super::contract(
+            "H",
+            "0001-01-01",
+            "9999-12-31",
+        )]);
+        for as_of in ["0001-01-01", "9999-12-31"] {
+            let known = world.known(as_of);
+            let occasions = rulebook.occasions();
+            let moment = as_of.parse().unwrap();
+            let found = occasions.read(&known, moment).unwrap();
+            assert!(found.readings.len() <= 1, "{on} {as_of}");
+            for (from, to) in [(min, min + Days::new(400)), (max - Days::new(400), max)] {
+                let plan = occasions.between(&known, moment, from, to).unwrap();
+                assert!(plan.readings.len() <= 2 && plan.beyond.is_empty(), "{on} {as_of}");
+            }
+        }
+    }
+}

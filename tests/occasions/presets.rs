@@ -92,7 +92,7 @@ fn d001_51_festival_greetings_for_basic_customers_wait_for_the_list() {
     let given = "format = 1\ncode = \"x\"\ncurrency = \"CNY\"\ntime_zone = \"+08:00\"\n\
                  use = [\"value_activity\"]\n[[occasion]]\ncode = \"festival\"\n\
                  scheme = \"quadrant\"\nclass = [\"basic\"]\non = \"festival\"\n\
-                 festivals = [\"mid_autumn\"]\nactions = [\"greeting\"]\n";
+                 festivals = [\"mid_autumn\"]\nactions = [\"festival_greeting\"]\n";
     let rulebook = Rulebook::from_toml(given).unwrap();
     let asked = |amount: &str, orders: &str| -> Vec<OccasionReading> {
         let world = World::new(&rulebook, Customer::new("K"))

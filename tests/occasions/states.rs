@@ -193,3 +193,30 @@ fn a_moment_is_of_its_day_in_the_rulebooks_zone() {
     assert_eq!(world.state("2024-04-30T23:00:00+08:00"), Upcoming { in_days: 1 });
     assert_eq!(world.state("2024-04-30T16:00:00Z"), Due); // midnight of 1 May in China
 }
+
+/// What is open: late as well, however long ago it was due; neither done nor over.
+#[test]
+fn what_is_open_is_late_too() {
+    let rulebook = rule("company_anniversary", "roll = \"before\"\ncalendar = \"office\"");
+    // The National Day holiday of 2024 is the first week of October: due on 30 September.
+    let world = World::new(&rulebook, founded("2010-10-07"));
+    let open = |world: &World<'_>, as_of: &str, before: &str| {
+        let known = world.known(as_of);
+        let plan = rulebook.occasions().open(&known, as_of.parse().unwrap(), day(before)).unwrap();
+        plan.readings.into_iter().map(|one| one.state).collect::<Vec<_>>()
+    };
+    assert_eq!(open(&world, "2024-10-07", "2024-10-08"), [Late { days: 7 }]);
+    assert_eq!(open(&world, "2024-09-29", "2024-10-01"), [Upcoming { in_days: 1 }]);
+    assert_eq!(open(&world, "2024-09-29", "2024-09-30"), []);
+    assert_eq!(open(&world, "2024-10-08", "2024-12-31"), []); // missed, and that is over
+    let world = world.events(log([("2024-10-01", mail(None).into())]));
+    assert_eq!(open(&world, "2024-10-07", "2024-10-08"), []);
+    // What is refused is told here too.
+    let personal = rule("company_anniversary", "personal_slots = 5");
+    let world = World::new(&personal, founded("2010-10-07"))
+        .events(log([("2024-10-01", mail(None).into())]));
+    let known = world.known("2024-10-07");
+    let as_of = "2024-10-07".parse().unwrap();
+    let plan = personal.occasions().open(&known, as_of, day("2024-10-08")).unwrap();
+    assert_eq!((plan.readings.len(), plan.refused.len()), (1, 1));
+}

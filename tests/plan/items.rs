@@ -172,6 +172,15 @@ fn a_date_is_read_so_that_it_is_legal() {
     assert_eq!(refused(&found), [("e4", "not-planned")]);
     let found = read(&[event("e1", "21", plan()), event("e2", "20", held("", &[]))], "31");
     assert_eq!(refused(&found), [("e2", "not-planned")]);
+    // What ends an item comes last of its day.
+    let events = [
+        event("e1", "01", plan()),
+        event("e2", "20", cancel()),
+        event("e3", "20 15:00", held("", &[])),
+    ];
+    let found = read(&events, "20");
+    assert_eq!((refused(&found).len(), found.items[0].state.status), (0, PlanStatus::Cancelled));
+    assert_eq!(found.items[0].state.actual, Some(at("20 15:00")));
 }
 
 #[test]
@@ -213,4 +222,41 @@ fn events_of_other_customers_and_items_are_left_aside() {
     let overdue: Vec<Option<i64>> = found.overdue().map(|one| one.overdue_days).collect();
     assert_eq!(overdue, [Some(13), Some(11)]);
     assert_eq!(found.item("P2").unwrap().state.plan.owner.as_str(), "chen.qi");
+}
+
+/// Rows KH001 ... KH003 of the master table: the last contact, and the next planned one.
+#[test]
+fn d003_84_to_86_the_last_contact_and_the_next_planned_one() {
+    for (last, next, channel) in [
+        ("2024-03-15", "2024-04-10", "visit"),
+        ("2024-03-10", "2024-03-20", "phone"),
+        ("2024-02-28", "2024-03-28", "email"),
+    ] {
+        let mut talk = super::talk(vec![]);
+        talk.channel = channel.parse().unwrap();
+        talk.content = "what about".into();
+        talk.feedback = "what they said".into();
+        let mut missed = super::talk(vec![]);
+        missed.outcome = guanxi::record::Outcome::NotReached;
+        let item = |day: &str| PlanItem::new(day.parse().unwrap(), "zhao.liu");
+        let day = |text: &str| text.parse().unwrap();
+        let events = [
+            Event::new("e1", "K", day(last), talk),
+            Event::new("e2", "K", day("2024-03-17"), missed),
+            Event::new("e3", "K", day("2024-02-01"), PlanEvent::plan("P1", item(next))),
+            // What was planned for the day of the last contact or before is not next.
+            Event::new("e4", "K", day("2024-02-01"), PlanEvent::plan("P2", item(last))),
+            Event::new("e5", "K", day("2024-02-01"), PlanEvent::plan("P3", item("2024-05-01"))),
+        ];
+        let found = own("").plan().read(&Customer::new("K"), &events, day("2024-03-18"), None);
+        let contact = found.last_contact.unwrap();
+        assert_eq!((contact.at.to_string(), contact.channel.as_str()), (last.to_owned(), channel));
+        assert_eq!(
+            (contact.content.as_str(), contact.feedback.as_str()),
+            ("what about", "what they said")
+        );
+        assert_eq!(found.next_planned, Some(next.parse().unwrap()));
+    }
+    let none = read(&[event("e1", "01", plan()), event("e2", "20", held("x", &[]))], "31");
+    assert_eq!((none.last_contact, none.next_planned), (None, None));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use guanxi::policy::plan::{PlanReadings, PlanState, PlanStatus};
 use guanxi::record::{
-    Customer, Event, EventKind, PlanAction, PlanEvent, PlanItem, Promise, PromiseAction,
+    Customer, Event, EventKind, Outcome, PlanAction, PlanEvent, PlanItem, Promise, PromiseAction,
     PromiseEvent,
 };
 use guanxi::time::{AsOf, Moment};
@@ -52,7 +52,11 @@ fn kinds() -> impl Strategy<Value = EventKind> + Clone {
     );
     prop_oneof![
         8 => (select(vec!["P1", "P2"]), actions()).prop_map(|(item, action)| PlanEvent::new(item, action).into()),
-        2 => promises().prop_map(|promises| talk(promises).into()),
+        2 => (promises(), any::<bool>()).prop_map(|(promises, reached)| {
+            let mut talk = talk(promises);
+            talk.outcome = if reached { Outcome::Reached } else { Outcome::NotReached };
+            talk.into()
+        }),
         3 => said.prop_map(|(of, place, action)| PromiseEvent::new(format!("e{of}"), place, action).into()),
     ]
 }
@@ -212,6 +216,24 @@ proptest! {
             says && !found.refused.iter().any(|one| one.event == event.id)
         });
         prop_assert_eq!(said.count(), decided);
+    }
+
+    /// P-058: the last contact is the latest interaction that was one.
+    #[test]
+    fn p_058_the_last_contact_is_the_maximum(events in logs(), as_of in moments()) {
+        let zone = "+08:00".parse().unwrap();
+        let cut = AsOf::new(as_of, &zone);
+        let talks = events.iter().filter(|event| {
+            let contact = matches!(&event.kind, EventKind::Interaction(talk) if talk.is_contact());
+            contact && cut.includes(&event.at.local(&zone))
+        });
+        let latest = talks.map(|event| event.at.local(&zone)).max();
+        let found = read(&events, as_of);
+        let last = found.last_contact.as_ref().map(|last| last.at.local(&zone));
+        prop_assert_eq!(last, latest);
+        if let (Some(last), Some(next)) = (last, found.next_planned) {
+            prop_assert!(next > last.date()); // D003-83
+        }
     }
 
     /// P-058: the log only grows; what is known later changes no earlier answer.

@@ -174,3 +174,26 @@ fn every_refusal_has_a_code_of_its_own_and_words_in_both_languages() {
     codes.dedup();
     assert_eq!(codes.len(), refusals.len());
 }
+
+#[test]
+fn the_last_contact_and_the_next_one_stand_first() {
+    let events = [event("e1", "01", super::plan()), event("e2", "15 14:00", talk(vec![]))];
+    let rulebook = Rulebook::preset("service_quality").unwrap();
+    let plan = rulebook.plan();
+    let found = plan.read(&Customer::new("K"), &events, at("16"), None);
+    let lines = |language, count| -> Vec<String> {
+        plan.explain(&found, language).lines().take(count).map(str::to_owned).collect()
+    };
+    let english = [
+        "K: plan as of 2024-03-16",
+        "last contact 2024-03-15 14:00, phone",
+        "next planned for 2024-03-20",
+    ];
+    assert_eq!(lines(Language::English, 3), english);
+    let chinese = [
+        "K：沟通计划，截至 2024-03-16",
+        "最近沟通 2024-03-15 14:00，电话",
+        "下次计划沟通 2024-03-20",
+    ];
+    assert_eq!(lines(Language::Chinese, 3), chinese);
+}

@@ -64,11 +64,12 @@ impl ClassTimeline {
             .overrides
             .iter()
             .flat_map(|(from, until, _)| [Some(*from), until.succ_opt()].into_iter().flatten());
-        // Where no change was ever recorded, today's class holds on every day that nobody decided.
-        let inside = |class: Option<usize>| match class {
-            Some(class) => classes.contains(&class),
-            None => self.changes.is_empty(),
-        };
+        // Where no change was ever recorded, today's class holds on every day that nobody decided;
+        // where it is itself a decision, nobody knows what was before.
+        let is_decided =
+            self.overrides.iter().any(|(from, until, _)| *from <= today && today <= *until);
+        let always = self.changes.is_empty() && !is_decided;
+        let inside = |class: Option<usize>| class.map_or(always, |class| classes.contains(&class));
         std::iter::once(day)
             .chain(starts)
             .chain(decided)

@@ -10,13 +10,13 @@ use super::proposal::{Found, Planned, Postponed, Proposal, Search, Wanted};
 use super::reading::{
     Basis, CadenceReading, LastTouch, Suppression, TouchReading, TouchState, TriggerReading,
 };
-use super::series::{DueSeries, Periods};
+use super::series::{Periods, RollingSlots};
 use super::words::FirstDue;
 use crate::fact::{FactId, Facts, Value};
 use crate::policy::lifecycle::ContactState;
 use crate::policy::scheme::{Audience, Case, Class, Schemes, Verdict};
 use crate::rule::Truth;
-use crate::time::Span;
+use crate::time::{LocalMoment, Span};
 
 /// What a customer is asked by.
 pub(super) struct Asking<'a, 'h> {
@@ -113,6 +113,28 @@ impl<'a, 'h> Asking<'a, 'h> {
         self
     }
 
+    /// The first due day of all.
+    pub(super) fn next_due(mut self) -> Option<NaiveDate> {
+        if matches!(self.suppression, Some(Suppression::DoNotContact { .. })) {
+            return None;
+        }
+        let definition = self.definition;
+        let mut first: Option<NaiveDate> = None;
+        for (place, rule) in definition.rules.iter().enumerate() {
+            if self.truth(&rule.audience) != Truth::False {
+                let (due, _) = self.due(rule, self.natural(place, rule).due);
+                first = Some(first.map_or(due, |first| first.min(due)));
+            }
+        }
+        self.proposing = false;
+        let history = self.history;
+        for set in history.sets.iter().filter(|set| set.answer.is_none()) {
+            let due = self.trigger(set).and_then(|reading| reading.due);
+            first = [first, due].into_iter().flatten().min();
+        }
+        first
+    }
+
     /// What the whole cadence asks for.
     pub(super) fn read(&mut self) -> CadenceReading<'a> {
         let definition = self.definition;
@@ -161,6 +183,7 @@ impl<'a, 'h> Asking<'a, 'h> {
         let mut reading = TouchReading {
             rule,
             certain,
+            every: self.interval(place, rule),
             last,
             basis: natural.basis,
             since: natural.since,
@@ -174,12 +197,8 @@ impl<'a, 'h> Asking<'a, 'h> {
             reading.state = TouchState::Suppressed(by.clone());
             return reading;
         }
-        let mut due = natural.due;
-        if let Audience::Classes { scheme, .. } = &rule.audience
-            && let Some(timeline) = history.timeline(*scheme)
-        {
-            (due, reading.moved_by_class) = timeline.due(&rule.same, due, history.today);
-        }
+        let (due, moved) = self.due(rule, natural.due);
+        reading.moved_by_class = moved;
         reading.due = Some(due);
         reading.state = match &self.suppression {
             Some(by) => TouchState::Suppressed(by.clone()),
@@ -192,6 +211,17 @@ impl<'a, 'h> Asking<'a, 'h> {
         reading.proposal = found.map(|found| self.proposal(found));
         reading.postponed = postponed;
         reading
+    }
+
+    /// The due day by the classes that the customer was in, and whether it was moved by them.
+    fn due(&self, rule: &TouchRule, natural: NaiveDate) -> (NaiveDate, bool) {
+        match &rule.audience {
+            Audience::Classes { scheme, .. } => match self.history.timeline(*scheme) {
+                Some(timeline) => timeline.due(&rule.same, natural, self.history.today),
+                None => (natural, false),
+            },
+            _ => (natural, false),
+        }
     }
 
     pub(super) fn proposal(&self, found: Found) -> Proposal {
@@ -215,7 +245,7 @@ impl<'a, 'h> Asking<'a, 'h> {
             .history
             .snoozed
             .iter()
-            .rfind(|(other, on, ..)| *other == place && since.is_none_or(|since| *on >= since));
+            .rfind(|(other, at, ..)| *other == place && since.is_none_or(|since| *at >= since));
         let snoozed = snoozed.map(|(.., until, event)| (*until, *event));
         self.search(&rule.filter, due, from, snoozed, planned, busy)
     }
@@ -238,15 +268,14 @@ impl<'a, 'h> Asking<'a, 'h> {
         Search { definition, history, caps: &self.caps, planned, busy }.day(&wanted)
     }
 
-    /// The last day on which a rule was touched or let off.
-    fn closed(&self, place: usize, rule: &TouchRule) -> Option<NaiveDate> {
-        let touched = self.history.days(place, rule, &self.definition.contents).next();
-        touched.max(self.waived(place))
+    /// When a rule was last touched or let off.
+    fn closed(&self, place: usize, rule: &TouchRule) -> Option<LocalMoment> {
+        self.history.closed(place, rule, &self.definition.contents, None)
     }
 
     fn waived(&self, place: usize) -> Option<NaiveDate> {
         let waived = self.history.waived.iter().filter(|(other, _)| *other == place);
-        waived.map(|(_, day)| *day).max()
+        waived.map(|(_, at)| at.date()).max()
     }
 
     fn resumed(&self) -> Option<NaiveDate> {
@@ -258,9 +287,14 @@ impl<'a, 'h> Asking<'a, 'h> {
     fn natural(&self, place: usize, rule: &TouchRule) -> Natural {
         let (today, contents) = (self.history.today, &self.definition.contents);
         let days = || self.history.days(place, rule, contents);
-        let nothing = Natural { basis: Basis::Nothing, since: None, due: today };
+        let nothing = |due: NaiveDate| Natural { basis: Basis::Nothing, since: None, due };
         let periods = Periods::of(rule, self.interval(place, rule), |fact| self.date(fact));
-        let Some(periods) = periods else { return nothing };
+        let Some(periods) = periods else {
+            // What is done today is not asked for again on the same day.
+            let done = [days().next(), self.waived(place), self.resumed()];
+            let after = done.into_iter().flatten().max().and_then(|day| day.succ_opt());
+            return nothing(after.map_or(today, |after| after.max(today)));
+        };
         let satisfied = periods.satisfied(rule.at_least, days());
         let since = [
             satisfied.map(|day| (day, Basis::Touch)),
@@ -270,12 +304,16 @@ impl<'a, 'h> Asking<'a, 'h> {
         let since = since.into_iter().flatten().max_by_key(|(day, _)| *day);
         let (day, basis) = match (since, &periods) {
             (Some(since), _) => since,
-            (None, Periods::Fixed(anchor, _)) => (*anchor, Basis::Anchor),
+            // Nobody was to be touched in periods that ended before it was a customer.
+            (None, Periods::Fixed(anchor, _)) => match self.onboarding() {
+                Some(day) if day > *anchor => (day, Basis::Onboarding),
+                _ => (*anchor, Basis::Anchor),
+            },
             (None, _) => match (self.onboarding(), days().last()) {
                 (Some(day), _) => (day, Basis::Onboarding),
                 // Since its first touch at the latest the customer is known.
                 (None, Some(first)) => (first, Basis::Touch),
-                (None, None) => return nothing,
+                (None, None) => return nothing(today),
             },
         };
         let at_once = rule.first_due == FirstDue::Immediately && basis == Basis::Onboarding;
@@ -286,20 +324,43 @@ impl<'a, 'h> Asking<'a, 'h> {
         Natural { basis, since: Some(day), due }
     }
 
-    /// The due days that follow one that is done on a day.
-    pub(super) fn series(&self, reading: &TouchReading<'_>, done: NaiveDate) -> Option<DueSeries> {
-        let due = reading.due?;
+    /// The periods of a rule for this customer; none where what they are counted from is not known.
+    pub(super) fn periods(&self, place: usize, rule: &TouchRule) -> Option<Periods> {
+        Periods::of(rule, self.interval(place, rule), |fact| self.date(fact))
+    }
+
+    /// The touches from which those of the next span of a rolling rule are counted.
+    pub(super) fn slots(&self, place: usize, reading: &TouchReading<'_>) -> Option<RollingSlots> {
         let rule = reading.rule;
-        let place = self.definition.rules.iter().position(|other| other.code == rule.code)?;
-        let periods = Periods::of(rule, self.interval(place, rule), |fact| self.date(fact));
+        let since = reading.since.or(reading.due)?;
         let need = usize::try_from(rule.at_least).unwrap_or(usize::MAX).min(MOST_SLOTS);
         let days = self.history.days(place, rule, &self.definition.contents);
         let mut slots: Vec<NaiveDate> = days.take(need).collect();
-        let floor = [self.waived(place), self.resumed()].into_iter().flatten().max();
+        let floor = self.floor(place);
         slots.iter_mut().for_each(|day| *day = floor.map_or(*day, |floor| floor.max(*day)));
-        slots.resize(need, reading.since.unwrap_or(due));
+        slots.resize(need, since);
         slots.reverse();
-        Some(DueSeries::new(periods, slots, due, done))
+        Some(RollingSlots::new(self.interval(place, rule), slots))
+    }
+
+    /// The last day that closed a period of a rule without a touch.
+    fn floor(&self, place: usize) -> Option<NaiveDate> {
+        [self.waived(place), self.resumed()].into_iter().flatten().max()
+    }
+
+    /// The due day of a rule by calendar or fixed periods, with touches that are planned; the latest
+    /// first.
+    pub(super) fn due_with(
+        &self,
+        place: usize,
+        rule: &TouchRule,
+        periods: &Periods,
+        planned: &[NaiveDate],
+    ) -> Option<NaiveDate> {
+        let days = self.history.days(place, rule, &self.definition.contents);
+        let satisfied = periods.satisfied(rule.at_least, planned.iter().copied().chain(days));
+        let last = satisfied.max(self.floor(place));
+        last.and_then(|day| periods.after(day))
     }
 
     fn trigger(&mut self, set: &Set<'_>) -> Option<TriggerReading<'a>> {

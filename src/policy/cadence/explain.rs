@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
+
 use super::proposal::{Postponed, Proposal};
 use super::reading::{Basis, CadenceReading, TouchReading, TouchState, TriggerReading};
-use super::{Cadence, TouchRule};
+use super::{Anchor, Cadence, TouchRule};
 use crate::label::{Code, Language};
 use crate::rule::codes::CodeTable;
 use crate::rule::show_span;
@@ -42,12 +44,14 @@ impl Cadence<'_> {
             (true, true) => writeln!(out, "{}，截至 {as_of}", reading.customer),
             (true, false) => writeln!(out, "{}：{classes}，截至 {as_of}", reading.customer),
         };
+        let today = reading.as_of.local(&self.definition.zone).date();
+        let resumed = reading.contact.resumed.map(|at| at.local(&self.definition.zone).date());
         for touch in &reading.touches {
-            out.push_str(&self.touch_line(touch, language));
+            out.push_str(&self.touch_line(touch, today, language));
             self.proposed(&mut out, touch.proposal.as_ref(), &touch.postponed, language);
         }
         for trigger in &reading.triggers {
-            out.push_str(&self.trigger_line(trigger, language));
+            out.push_str(&self.trigger_line(trigger, today, resumed, language));
             self.proposed(&mut out, trigger.proposal.as_ref(), &trigger.postponed, language);
         }
         for refused in &reading.refused {
@@ -61,16 +65,13 @@ impl Cadence<'_> {
         out
     }
 
-    fn touch_line(&self, touch: &TouchReading<'_>, language: Language) -> String {
+    fn touch_line(&self, touch: &TouchReading<'_>, today: NaiveDate, language: Language) -> String {
         let zh = language == Language::Chinese;
         let rule = touch.rule;
         let name = name(rule.label(language), rule.code(), language);
-        let doubt = match (touch.certain, zh) {
-            (true, _) => "",
-            (false, false) => " if it is of that class",
-            (false, true) => "（若属该类）",
-        };
-        let state = self.state(&touch.state, language);
+        let doubt = doubt(touch.certain, language);
+        let is_late = touch.due.is_some_and(|due| due < today);
+        let state = self.state(&touch.state, is_late, language);
         let Some(due) = touch.due else {
             let colon = if zh { "：" } else { ": " };
             return format!("{name}{doubt}{colon}{state}\n");
@@ -83,22 +84,39 @@ impl Cadence<'_> {
         }
     }
 
-    fn trigger_line(&self, trigger: &TriggerReading<'_>, language: Language) -> String {
+    fn trigger_line(
+        &self,
+        trigger: &TriggerReading<'_>,
+        today: NaiveDate,
+        resumed: Option<NaiveDate>,
+        language: Language,
+    ) -> String {
         let zh = language == Language::Chinese;
         let rule = trigger.trigger;
         let name = name(rule.label(language), rule.code(), language);
-        let state = self.state(&trigger.state, language);
+        let doubt = doubt(trigger.certain, language);
+        let is_late = trigger.due.is_some_and(|due| due < today);
+        let state = self.state(&trigger.state, is_late, language);
         let (event, on) = (&trigger.event, trigger.on);
         let within = show_span(rule.within(), language);
+        let resumed = resumed.filter(|resumed| *resumed > on);
+        let from = match (resumed, zh) {
+            (None, false) => format!("{within} after {on} (event {event})"),
+            (None, true) => format!("{on}（事件 {event}）起 {within}"),
+            (Some(resumed), false) => {
+                format!(
+                    "{within} after the customer resumed contact on {resumed} (event {event} of {on})"
+                )
+            }
+            (Some(resumed), true) => {
+                format!("客户恢复联系（{resumed}）起 {within}（{on} 的事件 {event}）")
+            }
+        };
         match (trigger.due, zh) {
-            (Some(due), false) => {
-                format!("{name}: due {due}, {within} after {on} (event {event}); {state}\n")
-            }
-            (Some(due), true) => {
-                format!("{name}：{due} 到期，{on}（事件 {event}）起 {within}；{state}\n")
-            }
-            (None, false) => format!("{name}: {state}\n"),
-            (None, true) => format!("{name}：{state}\n"),
+            (Some(due), false) => format!("{name}{doubt}: due {due}, {from}; {state}\n"),
+            (Some(due), true) => format!("{name}{doubt}：{due} 到期，{from}；{state}\n"),
+            (None, false) => format!("{name}{doubt}: {state}\n"),
+            (None, true) => format!("{name}{doubt}：{state}\n"),
         }
     }
 
@@ -125,7 +143,8 @@ impl Cadence<'_> {
         }
     }
 
-    fn state(&self, state: &TouchState, language: Language) -> String {
+    /// How a touch stands; `is_late` where its due day is over, and it is within its grace if due.
+    fn state(&self, state: &TouchState, is_late: bool, language: Language) -> String {
         let zh = language == Language::Chinese;
         let days = |days: i64| if days == 1 { "day" } else { "days" };
         match (state, zh) {
@@ -133,6 +152,8 @@ impl Cadence<'_> {
                 format!("not due for {in_days} {}", days(*in_days))
             }
             (TouchState::NotDue { in_days }, true) => format!("还有 {in_days} 天"),
+            (TouchState::Due, false) if is_late => "due, within its grace".to_owned(),
+            (TouchState::Due, true) if is_late => "宽限期内".to_owned(),
             (TouchState::Due, false) => "due".to_owned(),
             (TouchState::Due, true) => "今日到期".to_owned(),
             (TouchState::Overdue { days: late }, false) => {
@@ -168,6 +189,15 @@ fn name(label: &str, code: &Code, language: Language) -> String {
     }
 }
 
+/// That it may not be asked for at all, where facts are missing.
+fn doubt(certain: bool, language: Language) -> &'static str {
+    match (certain, language) {
+        (true, _) => "",
+        (false, Language::Chinese) => "（若属该类）",
+        (false, _) => " if it is of that class",
+    }
+}
+
 /// What a due day is counted from, in words.
 fn from(touch: &TouchReading<'_>, language: Language) -> String {
     let zh = language == Language::Chinese;
@@ -175,6 +205,13 @@ fn from(touch: &TouchReading<'_>, language: Language) -> String {
     let text = match (touch.basis, touch.since, zh) {
         (Basis::Nothing, _, false) | (_, None, false) => "nothing is known before".to_owned(),
         (Basis::Nothing, _, true) | (_, None, true) => "无记录可循".to_owned(),
+        (Basis::Onboarding, Some(day), _) if touch.due == Some(day) => {
+            if zh {
+                "建档当日".to_owned()
+            } else {
+                "the day of onboarding".to_owned()
+            }
+        }
         (basis, Some(day), false) => {
             let after = match basis {
                 Basis::Touch => format!("the last touch of {day}"),
@@ -187,7 +224,11 @@ fn from(touch: &TouchReading<'_>, language: Language) -> String {
                 1 => String::new(),
                 count => format!("{count} times in "),
             };
-            format!("{count}{} after {after}", show_span(rule.every(), language))
+            let every = show_span(touch.every, language);
+            match rule.anchor {
+                Anchor::Rolling => format!("{count}{every} after {after}"),
+                _ => format!("{count}the period of {every} that follows {after}"),
+            }
         }
         (basis, Some(day), true) => {
             let after = format!("{}（{day}）", basis.label(language));
@@ -195,7 +236,11 @@ fn from(touch: &TouchReading<'_>, language: Language) -> String {
                 1 => String::new(),
                 count => format!("（每周期 {count} 次）"),
             };
-            format!("{after}后 {}{count}", show_span(rule.every(), language))
+            let every = show_span(touch.every, language);
+            match rule.anchor {
+                Anchor::Rolling => format!("{after}后 {every}{count}"),
+                _ => format!("{after}后的下一个 {every}周期{count}"),
+            }
         }
     };
     match (touch.moved_by_class, zh) {

@@ -86,10 +86,10 @@ pub struct ContactHistory<'e> {
     /// Contacts and attempts that are not refused, by time.
     pub(super) touches: Vec<Touch<'e>>,
     pub(super) contact: ContactReading,
-    /// Rule, day.
-    pub(super) waived: Vec<(usize, NaiveDate)>,
-    /// Rule, the day on which it was put off, the first day on which it is proposed again.
-    pub(super) snoozed: Vec<(usize, NaiveDate, NaiveDate, &'e EventId)>,
+    /// Rule, when it was let off.
+    pub(super) waived: Vec<(usize, LocalMoment)>,
+    /// Rule, when it was put off, the first day on which it is proposed again.
+    pub(super) snoozed: Vec<(usize, LocalMoment, NaiveDate, &'e EventId)>,
     /// Rule, the interval that it has for this customer.
     pub(super) intervals: Vec<(usize, Span)>,
     pub(super) pauses: Vec<&'e ContactPause>,
@@ -98,8 +98,8 @@ pub struct ContactHistory<'e> {
     /// Where its quiet hours are.
     pub(super) zone: Zone,
     pub(super) sets: Vec<Set<'e>>,
-    /// Rule, day: what answered a trigger counts for the rules that it satisfies.
-    pub(super) satisfied: Vec<(usize, NaiveDate)>,
+    /// Rule, moment: what answered a trigger counts for the rules that it satisfies.
+    pub(super) satisfied: Vec<(usize, LocalMoment)>,
     /// For each scheme that a rule names.
     pub(super) classes: Vec<(usize, ClassTimeline)>,
     /// Events that were refused, in the order of events.
@@ -167,7 +167,7 @@ impl<'e> ContactHistory<'e> {
             .iter()
             .rev()
             .filter(move |(rule, _)| *rule == place)
-            .map(|(_, day)| *day)
+            .map(|(_, at)| at.date())
             .peekable();
         std::iter::from_fn(move || match (touches.peek(), others.peek()) {
             (Some(touch), Some(other)) if other > touch => others.next(),
@@ -183,6 +183,21 @@ impl<'e> ContactHistory<'e> {
         contents: &'h [Code],
     ) -> impl Iterator<Item = &'h Touch<'e>> + 'h {
         self.touches.iter().rev().filter(|touch| rule.filter.takes(touch, contents))
+    }
+
+    /// When a rule was last touched or let off, up to a moment.
+    pub(super) fn closed(
+        &self,
+        place: usize,
+        rule: &TouchRule,
+        contents: &[Code],
+        until: Option<LocalMoment>,
+    ) -> Option<LocalMoment> {
+        let past = |at: &LocalMoment| until.is_none_or(|until| *at <= until);
+        let touched = self.counted(rule, contents).map(|touch| touch.at).find(past);
+        let others = self.satisfied.iter().chain(&self.waived);
+        let others = others.filter(|(other, at)| *other == place && past(at)).map(|(_, at)| *at);
+        touched.max(others.max())
     }
 
     pub(super) fn timeline(&self, scheme: usize) -> Option<&ClassTimeline> {
@@ -249,9 +264,6 @@ impl Replay<'_> {
                     history.touches.push(touch);
                     Ok(())
                 }
-                EventKind::Touch(decided) => {
-                    self.decided(entry, &decided.rule, &decided.action, &mut history)
-                }
                 EventKind::ContactPause(pause) => {
                     history.pauses.push(pause);
                     Ok(())
@@ -262,10 +274,20 @@ impl Replay<'_> {
                 refused.push((place, Refused { event: event.id.clone(), refusal }));
             }
         }
+        self.triggers(&all, &mut history);
+        // How often a touch was put off depends on what was done meanwhile, answers among it.
+        for entry in &all {
+            if let EventKind::Touch(decided) = &entry.event.kind
+                && let Err(refusal) =
+                    self.decided(entry, &decided.rule, &decided.action, &mut history)
+            {
+                let event = entry.event.id.clone();
+                refused.push((entry.place, Refused { event, refusal }));
+            }
+        }
         refused.sort_by_key(|(place, _)| *place);
         history.refused = refused.into_iter().map(|(_, refused)| refused).collect();
         history.preferred = self.preferred(customer, &history.touches);
-        self.triggers(&all, &mut history);
         self.classes(&all, &mut history);
         history
     }
@@ -332,7 +354,7 @@ impl Replay<'_> {
         };
         let day = entry.at.date();
         match action {
-            TouchAction::Waive { .. } => history.waived.push((place, day)),
+            TouchAction::Waive { .. } => history.waived.push((place, entry.at)),
             TouchAction::Interval { every: None } => {
                 history.intervals.retain(|(other, _)| *other != place);
             }
@@ -363,12 +385,14 @@ impl Replay<'_> {
                         until: *until,
                     });
                 }
-                let since = self.closed(place, history);
+                let since = rules.get(place).and_then(|rule| {
+                    history.closed(place, rule, &self.definition.contents, Some(entry.at))
+                });
                 let earlier = history
                     .snoozed
                     .iter()
-                    .filter(|(other, on, ..)| {
-                        *other == place && since.is_none_or(|since| *on > since)
+                    .filter(|(other, at, ..)| {
+                        *other == place && since.is_none_or(|since| *at >= since)
                     })
                     .count();
                 if let Some(most) = snooze.at_most
@@ -379,20 +403,10 @@ impl Replay<'_> {
                         at_most: most,
                     });
                 }
-                history.snoozed.push((place, day, *until, &entry.event.id));
+                history.snoozed.push((place, entry.at, *until, &entry.event.id));
             }
         }
         Ok(())
-    }
-
-    /// The last day on which a rule was touched or let off, as far as the replay has come.
-    fn closed(&self, place: usize, history: &ContactHistory<'_>) -> Option<NaiveDate> {
-        let touched = self.definition.rules.get(place).and_then(|rule| {
-            history.counted(rule, &self.definition.contents).next().map(|touch| touch.at.date())
-        });
-        let waived =
-            history.waived.iter().filter(|(other, _)| *other == place).map(|(_, day)| *day);
-        touched.max(waived.max())
     }
 
     /// The channel that the customer prefers: as its people say - key deciders first -, else the one
@@ -446,13 +460,14 @@ impl Replay<'_> {
                     .find(|touch| trigger.filter.takes(touch, &self.definition.contents))
                     .copied();
                 if let Some(touch) = &answer {
-                    let day = touch.at.date();
-                    history.satisfied.extend(trigger.satisfies.iter().map(|rule| (*rule, day)));
+                    history
+                        .satisfied
+                        .extend(trigger.satisfies.iter().map(|rule| (*rule, touch.at)));
                 }
                 history.sets.push(Set { trigger: place, at: entry.at, event: entry.event, answer });
             }
         }
-        history.satisfied.sort_by_key(|(_, day)| *day);
+        history.satisfied.sort_by_key(|(_, at)| *at);
     }
 
     fn classes(&self, all: &[Entry<'_>], history: &mut ContactHistory<'_>) {

@@ -252,6 +252,33 @@ impl<'a> Cadence<'a> {
         Ok(self.asking(history, case).read())
     }
 
+    /// The first due day of all rules and triggers that may be for a customer, without the rest of the
+    /// reading; none where nothing is asked for, or the customer wants no contact.
+    ///
+    /// # Errors
+    /// As [`Cadence::ask`].
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, policy::scheme::Case, record::{Customer, Direction, Event, Interaction, Outcome}};
+    /// let rulebook = Rulebook::preset("service_quality")?;
+    /// let mail = Interaction::new("email".parse()?, Direction::Outbound, Outcome::Sent);
+    /// let events = [Event::new("e1", "KH0003", "2024-02-28".parse()?, mail)];
+    /// let cadence = rulebook.cadence()?;
+    /// let history = cadence.history(&Customer::new("KH0003"), &events, "2024-03-18".parse()?, None);
+    /// let facts = rulebook.facts().with("annual_amount", 60_000)?;
+    /// let next = cadence.next_due(&history, &Case::new(&facts, "2024-03-18".parse().unwrap()))?;
+    /// assert_eq!(next.unwrap().to_string(), "2024-03-28");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn next_due(
+        &self,
+        history: &ContactHistory<'_>,
+        case: &Case<'_>,
+    ) -> Result<Option<NaiveDate>> {
+        self.schemes.refuse_foreign(case, self.rulebook)?;
+        Ok(self.asking(history, case).next_due())
+    }
+
     /// What the cadence asks of one customer as of a moment, as known by another.
     ///
     /// Total but for facts of another rulebook: what is wrong with an event is listed in

@@ -8,12 +8,12 @@ use super::due::Asking;
 use super::history::Touch;
 use super::proposal::{Found, Planned, Postponed, Proposal};
 use super::reading::{CadenceReading, TouchReading, TriggerReading};
-use super::series::DueSeries;
+use super::series::{Periods, RollingSlots};
 use crate::label::Code;
 use crate::record::{Direction, Event, Interaction, Outcome};
 use crate::time::Moment;
 
-/// How long after the horizon a touch may be due that is proposed within it.
+/// How long after the horizon a touch may be due that is proposed within it, where nothing is paused.
 const SLACK_DAYS: i64 = 31;
 
 /// How many touches of one customer are planned at most.
@@ -88,7 +88,10 @@ struct Cursor<'a> {
     place: usize,
     reading: TouchReading<'a>,
     due: NaiveDate,
-    series: Option<DueSeries>,
+    periods: Option<Periods>,
+    slots: Option<RollingSlots>,
+    /// The days of touches planned so far, the latest first.
+    planned: Vec<NaiveDate>,
     /// The first day that may be proposed.
     from: NaiveDate,
     done: bool,
@@ -103,13 +106,12 @@ impl Asking<'_, '_> {
         busy: &dyn Fn(NaiveDate) -> bool,
     ) -> Vec<PlannedTouch> {
         let today = self.history.today;
-        let slack = TimeDelta::try_days(SLACK_DAYS).unwrap_or_default();
-        let limit = before.checked_add_signed(slack).unwrap_or(NaiveDate::MAX);
+        let limit = self.limit(before);
         let mut planned: Vec<Planned> = Vec::new();
         let mut out: Vec<PlannedTouch> = Vec::new();
         let mut cursors: Vec<Cursor<'_>> = Vec::with_capacity(reading.touches.len());
         for touch in reading.touches {
-            let Some(due) = touch.due.filter(|due| *due < limit) else { continue };
+            let Some(due) = touch.due else { continue };
             let rules = &self.definition.rules;
             let place = rules.iter().position(|rule| rule.code == touch.rule.code);
             let Some(place) = place else { continue };
@@ -119,23 +121,25 @@ impl Asking<'_, '_> {
                     && !other.reading.certain
                     && other.reading.rule.kind == touch.rule.kind
             });
-            let cursor =
-                Cursor { place, reading: touch, due, series: None, from: today, done: false };
+            let cursor = Cursor {
+                place,
+                periods: self.periods(place, touch.rule),
+                slots: None,
+                planned: Vec::new(),
+                reading: touch,
+                due,
+                from: today,
+                done: false,
+            };
             match rival.and_then(|rival| cursors.get_mut(rival)) {
                 Some(other) if other.due <= due => {}
                 Some(other) => *other = cursor,
                 None => cursors.push(cursor),
             }
         }
-        for trigger in &reading.triggers {
-            if let Some(due) = trigger.due.filter(|due| *due < limit) {
-                let one = self.plan_trigger(trigger, due, &planned, busy);
-                if let Some((found, _)) = &one.1 {
-                    planned.push(*found);
-                }
-                out.push(one.0);
-            }
-        }
+        let mut triggers: Vec<(NaiveDate, &TriggerReading<'_>)> =
+            reading.triggers.iter().filter_map(|one| Some((one.due?, one))).collect();
+        triggers.sort_by_key(|(due, _)| std::cmp::Reverse(*due));
         while out.len() < MOST {
             let next = cursors
                 .iter()
@@ -147,12 +151,33 @@ impl Asking<'_, '_> {
                     (cursor.due.max(today), std::cmp::Reverse(covers), *place)
                 })
                 .map(|(place, _)| place);
+            let touch_due = next.and_then(|place| cursors.get(place)).map(|one| one.due.max(today));
+            let first = |due: NaiveDate| touch_due.is_none_or(|touch| due.max(today) <= touch);
+            if let Some((due, trigger)) = triggers.pop_if(|(due, _)| *due < limit && first(*due)) {
+                let (one, found) = self.plan_trigger(trigger, due, &planned, busy);
+                planned.extend(found);
+                out.push(one);
+                continue;
+            }
             let Some(place) = next else { break };
             let found = self.plan_next(place, &mut cursors, &mut out, &planned, busy);
             planned.extend(found);
         }
         out.retain(|one| one.proposal.as_ref().map_or(one.due, |found| found.day) < before);
         out
+    }
+
+    /// The day before which what may be proposed before another day is due: what is paused may have to
+    /// be done long before it is due.
+    fn limit(&self, before: NaiveDate) -> NaiveDate {
+        let length = |from: NaiveDate, until: NaiveDate| {
+            until.signed_duration_since(from).num_days().saturating_add(1)
+        };
+        let of_all = self.definition.pauses.iter().map(|one| length(one.from, one.until));
+        let own = self.history.pauses.iter().map(|one| length(one.from, one.until));
+        let slack = of_all.chain(own).fold(SLACK_DAYS, i64::saturating_add);
+        let slack = TimeDelta::try_days(slack).unwrap_or_default();
+        before.checked_add_signed(slack).unwrap_or(NaiveDate::MAX)
     }
 
     fn plan_next(
@@ -187,13 +212,13 @@ impl Asking<'_, '_> {
             out.push(one);
             return None;
         };
-        self.advance(cursor, found.day);
+        self.advance(cursor, found.day, true);
         for other in covered {
             if let Some(other) = cursors.get_mut(other)
                 && self.is_covered(rule, found, other)
             {
                 one.also.push(other.reading.rule.code.clone());
-                self.advance(other, found.day);
+                self.advance(other, found.day, false);
             }
         }
         out.push(one);
@@ -201,18 +226,34 @@ impl Asking<'_, '_> {
         Some(Planned { day: found.day, channel: found.channel, promotional })
     }
 
-    /// Moves a rule on to its next due day, as if it was touched on a day.
-    fn advance(&self, cursor: &mut Cursor<'_>, day: NaiveDate) {
-        let fresh = cursor.series.is_none() || day > cursor.due;
-        if fresh {
-            let mut reading = cursor.reading.clone();
-            reading.due = Some(cursor.due);
-            cursor.series = self.series(&reading, day);
-        }
-        let next = cursor.series.as_mut().and_then(Iterator::next);
-        cursor.from = day.succ_opt().unwrap_or(day);
+    /// Moves a rule on to its next due day; `own` where the touch is the one that the rule asked for.
+    fn advance(&self, cursor: &mut Cursor<'_>, day: NaiveDate, own: bool) {
+        let due = cursor.due;
+        let next = match cursor.periods {
+            Some(Periods::Rolling(_)) => {
+                if cursor.slots.is_none() {
+                    cursor.slots = self.slots(cursor.place, &cursor.reading);
+                }
+                cursor.slots.as_mut().and_then(|slots| {
+                    slots.touch(due, day, own);
+                    slots.due()
+                })
+            }
+            Some(periods) => {
+                let after = cursor.planned.partition_point(|one| *one > day);
+                cursor.planned.insert(after, day);
+                self.due_with(cursor.place, cursor.reading.rule, &periods, &cursor.planned)
+                    // Not yet enough for a period: the same one goes on.
+                    .map(|next| next.max(due))
+                    .or(Some(due))
+            }
+            // Without anything to count from it is asked for once.
+            None => None,
+        };
+        let tomorrow = day.succ_opt().unwrap_or(day);
+        cursor.from = tomorrow;
         match next {
-            Some(next) => cursor.due = next,
+            Some(next) => cursor.due = next.max(tomorrow),
             None => cursor.done = true,
         }
     }
@@ -266,7 +307,7 @@ impl Asking<'_, '_> {
         due: NaiveDate,
         planned: &[Planned],
         busy: &dyn Fn(NaiveDate) -> bool,
-    ) -> (PlannedTouch, Option<(Planned, Found)>) {
+    ) -> (PlannedTouch, Option<Planned>) {
         let today = self.history.today;
         let filter = &trigger.trigger.filter;
         let (found, postponed) = self.search(filter, due, today, None, planned, busy);
@@ -283,8 +324,8 @@ impl Asking<'_, '_> {
             also: Vec::new(),
         };
         let promotional = filter.promotional == Some(true);
-        let taken = found
-            .map(|found| (Planned { day: found.day, channel: found.channel, promotional }, found));
+        let taken =
+            found.map(|found| Planned { day: found.day, channel: found.channel, promotional });
         (one, taken)
     }
 }

@@ -10,7 +10,7 @@ use crate::label::{Code, Labels, Language};
 use crate::policy::lifecycle::ContactReading;
 use crate::policy::scheme::Class;
 use crate::record::{CustomerId, EventId};
-use crate::time::{Moment, Zone};
+use crate::time::{Moment, Span, Zone};
 
 /// Why nothing is asked for now.
 ///
@@ -26,7 +26,8 @@ use crate::time::{Moment, Zone};
 pub enum Suppression {
     /// The customer wants no contact, until it makes contact itself (D003-120, D003-121).
     DoNotContact {
-        /// Since when.
+        /// Since when; written as `no_contact_since`, for a touch has a `since` of its own.
+        #[serde(rename = "no_contact_since")]
         since: Moment,
     },
     /// Contact is paused for a time.
@@ -230,6 +231,8 @@ pub struct TouchReading<'a> {
     pub rule: &'a TouchRule,
     /// Whether the rule is for this customer whatever its missing facts are.
     pub certain: bool,
+    /// How often it is asked for: the customer's own interval, where it has one (D004-36).
+    pub every: Span,
     /// The last touch that counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<LastTouch>,

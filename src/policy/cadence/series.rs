@@ -1,5 +1,7 @@
 //! Due days: the periods of a rule, which of them was last closed, and the series that follows.
 
+use std::collections::VecDeque;
+
 use chrono::NaiveDate;
 
 use super::definition::{Anchor, TouchRule};
@@ -109,60 +111,35 @@ fn index(anchor: NaiveDate, every: Span, day: NaiveDate) -> Option<i32> {
     Some(low)
 }
 
-/// The due days of a rule that follow one another, none drifting: each is counted from the day that
-/// began its series (P-045).
+/// The touches of one span of a rolling rule, on their way through a horizon: of each the day that it
+/// is counted from, and how many spans ago that was, so that a series does not drift (P-045).
 #[derive(Clone, Debug)]
-pub(crate) struct DueSeries {
-    periods: Option<Periods>,
-    /// Of each touch that a period needs, the day it is counted from and how many spans ago.
-    slots: std::collections::VecDeque<(NaiveDate, i32)>,
-    last: Option<NaiveDate>,
+pub(super) struct RollingSlots {
+    every: Span,
+    /// The earliest first.
+    slots: VecDeque<(NaiveDate, i32)>,
 }
 
-impl DueSeries {
-    /// The series that goes on after a due day. `slots` are the days from which the touches of one span
-    /// are counted, the earliest first: the first of them led to the due day. What is done on another
-    /// day than the one it was due on goes on from that day.
-    pub(super) fn new(
-        periods: Option<Periods>,
-        slots: impl IntoIterator<Item = NaiveDate>,
-        due: NaiveDate,
-        done: NaiveDate,
-    ) -> Self {
-        let mut slots: std::collections::VecDeque<(NaiveDate, i32)> =
-            slots.into_iter().map(|day| (day, 0)).collect();
-        let first = slots.pop_front();
-        let natural = match (&periods, first) {
-            (Some(Periods::Rolling(every)), Some((day, _))) => {
-                every.after(day, 1).ok() == Some(due)
-            }
-            _ => false,
-        };
-        slots.push_back(match first {
-            Some((day, _)) if natural && done <= due => (day, 1),
+impl RollingSlots {
+    /// The days of the last touches, the earliest first; of each the next touch is due a span later.
+    pub(super) fn new(every: Span, days: impl IntoIterator<Item = NaiveDate>) -> Self {
+        Self { every, slots: days.into_iter().map(|day| (day, 0)).collect() }
+    }
+
+    /// When the next touch is due; none past the end of the calendar.
+    pub(super) fn due(&self) -> Option<NaiveDate> {
+        let (day, times) = self.slots.front()?;
+        self.every.after(*day, times.checked_add(1)?).ok()
+    }
+
+    /// A touch that is done on a day. What is due on its own day and done by then goes on from where
+    /// its series began; anything else goes on from the day on which it is done.
+    pub(super) fn touch(&mut self, due: NaiveDate, done: NaiveDate, own: bool) {
+        let natural = own && done <= due && self.due() == Some(due);
+        let first = self.slots.pop_front();
+        self.slots.push_back(match first {
+            Some((day, times)) if natural => (day, times.saturating_add(1)),
             _ => (done, 0),
         });
-        Self { periods, slots, last: Some(due.max(done)) }
-    }
-}
-
-impl Iterator for DueSeries {
-    type Item = NaiveDate;
-
-    /// The due day after the last one given.
-    fn next(&mut self) -> Option<NaiveDate> {
-        let last = self.last?;
-        let due = match self.periods? {
-            Periods::Rolling(every) => {
-                let (from, times) = self.slots.pop_front()?;
-                let times = times.checked_add(1)?;
-                let due = every.after(from, times).ok()?.max(last);
-                self.slots.push_back((from, times));
-                due
-            }
-            periods => periods.after(last)?,
-        };
-        self.last = Some(due);
-        Some(due)
     }
 }

@@ -202,15 +202,60 @@ impl<'a> Occasions<'a> {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<OccasionPlan> {
-        let mut plan = OccasionPlan { readings: Vec::new(), beyond: Vec::new() };
-        self.each(known, as_of, |asked, history, course| {
+        self.plan(known, as_of, from, to, |reading| reading.due().is_some_and(|due| due >= from))
+    }
+
+    /// Everything whose day has not passed and that is due before a day, as it stands at a moment:
+    /// what is late too, however long ago it was due.
+    ///
+    /// # Errors
+    /// As [`Occasions::read`].
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, policy::{occasion::{Known, OccasionState}, scheme::Case}};
+    /// use guanxi::record::Customer;
+    /// let rulebook = Rulebook::preset("service_quality")?;
+    /// let mut customer = Customer::new("KH0001");
+    /// let day = |text: &str| text.parse().unwrap();
+    /// customer.founded = Some(day("2010-06-30"));
+    /// let facts = rulebook.facts().with("annual_amount", 600_000)?; // an A customer
+    /// let known = Known::new(&customer, &[], Case::new(&facts, day("2024-06-29")));
+    /// let plan = rulebook.occasions().open(&known, "2024-06-29".parse()?, day("2024-07-07"))?;
+    /// let gift = &plan.readings[0]; // the day is a Sunday, so due on Friday (D003-117, A-44)
+    /// assert_eq!((gift.rule.as_str(), &gift.state), ("anniversary_gift", &OccasionState::Late { days: 1 }));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn open(
+        &self,
+        known: &Known<'_>,
+        as_of: Moment,
+        before: NaiveDate,
+    ) -> Result<OccasionPlan> {
+        let today = AsOf::new(as_of, self.zone).date();
+        let plan = self.plan(known, as_of, today, before, |_| true)?;
+        let done = |one: &OccasionReading| matches!(one.state, OccasionState::Done { .. });
+        let readings = plan.readings.into_iter().filter(|one| !done(one)).collect();
+        Ok(OccasionPlan { readings, ..plan })
+    }
+
+    /// What is due before `to`, of the days from `from` on, as far as it is wanted.
+    fn plan(
+        &self,
+        known: &Known<'_>,
+        as_of: Moment,
+        from: NaiveDate,
+        to: NaiveDate,
+        wanted: impl Fn(&OccasionReading) -> bool,
+    ) -> Result<OccasionPlan> {
+        let (mut readings, mut beyond) = (Vec::new(), Vec::new());
+        let refused = self.each(known, as_of, |asked, history, course| {
             let mut day = from;
             loop {
                 let found = match course.days.next(day) {
                     Ok(found) => found,
                     Err(error) => {
                         if day < to {
-                            plan.beyond.push(unknown(asked, course, error));
+                            beyond.push(unknown(asked, course, error));
                         }
                         // Before its beginning a table is not known either.
                         match course.days.first().filter(|first| *first > day) {
@@ -225,20 +270,19 @@ impl<'a> Occasions<'a> {
                 let Some(found) = found else { break };
                 let next = found.day.succ_opt();
                 let reading = self.standing(asked, history, course, found);
-                let due = reading.due();
-                if due.is_none_or(|due| due >= to) {
+                if reading.due().is_none_or(|due| due >= to) {
                     break;
                 }
-                if due.is_some_and(|due| due >= from) {
-                    plan.readings.push(reading);
+                if wanted(&reading) {
+                    readings.push(reading);
                 }
                 let Some(next) = next else { break };
                 day = next;
             }
         })?;
         // Stable: the order of the rulebook stays where due days are equal.
-        plan.readings.sort_by_key(OccasionReading::due);
-        Ok(plan)
+        readings.sort_by_key(OccasionReading::due);
+        Ok(OccasionPlan { readings, beyond, refused })
     }
 
     /// Goes through every rule that may be for a customer, and every subject that it has there.

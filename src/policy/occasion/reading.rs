@@ -196,4 +196,6 @@ pub struct OccasionPlan {
     pub readings: Vec<OccasionReading>,
     /// Those whose tables do not cover all of the days, one for each rule and subject.
     pub beyond: Vec<OccasionReading>,
+    /// Interactions that do not count for the occasion that they name, in the order of events.
+    pub refused: Vec<Refused>,
 }

@@ -9,8 +9,8 @@ use crate::record::{Party, Promise};
 use crate::time::Moment;
 
 impl Plan<'_> {
-    /// The plan of a customer in words: items, promises outside of them, events refused; in the
-    /// times of the rulebook's zone. Lines end in `\n`.
+    /// The plan of a customer in words: the last contact and the next planned one, items, promises
+    /// outside of them, events refused; in the times of the rulebook's zone. Lines end in `\n`.
     ///
     /// ```
     /// use guanxi::{Rulebook, label::Language};
@@ -26,6 +26,7 @@ impl Plan<'_> {
     /// let found = plan.read(&Customer::new("KH0002"), &events, "2024-03-25".parse()?, None);
     /// assert_eq!(plan.explain(&found, Language::English), "\
     /// KH0002: plan as of 2024-03-25
+    /// next planned for 2024-03-22
     /// P2: not started, planned for 2024-03-22 by chen.qi, overdue by 3 days
     /// event e2 refused: the item is not executed yet
     /// ");
@@ -37,6 +38,19 @@ impl Plan<'_> {
             Language::English => format!("{}: plan as of {as_of}\n", readings.customer),
             Language::Chinese => format!("{}：沟通计划，截至 {as_of}\n", readings.customer),
         };
+        if let Some(last) = &readings.last_contact {
+            let (at, channel) = (self.moment(last.at), self.channel(&last.channel, language));
+            text.push_str(&match language {
+                Language::English => format!("last contact {at}, {channel}\n"),
+                Language::Chinese => format!("最近沟通 {at}，{channel}\n"),
+            });
+        }
+        if let Some(day) = readings.next_planned {
+            text.push_str(&match language {
+                Language::English => format!("next planned for {day}\n"),
+                Language::Chinese => format!("下次计划沟通 {day}\n"),
+            });
+        }
         for item in &readings.items {
             text.push_str(&self.explain_item(item, language));
         }
@@ -169,7 +183,8 @@ impl Plan<'_> {
     /// use guanxi::record::{Customer, Event, PlanEvent, PlanItem};
     /// let rulebook = Rulebook::preset("service_quality")?;
     /// let item = PlanItem::new("2024-03-22".parse().unwrap(), "chen.qi"); // D003-96
-    /// let events = [Event::new("e1", "KH0002", "2024-03-01".parse()?, PlanEvent::plan("P2", item))];
+    /// let planned = PlanEvent::plan("P2", item);
+    /// let events = [Event::new("e1", "KH0002", "2024-03-01".parse()?, planned)];
     /// let (plan, customer) = (rulebook.plan(), Customer::new("KH0002"));
     /// let found = plan.read(&customer, &events, "2024-03-22".parse()?, None);
     /// let cells = plan.cells(&found.items[0].row(&customer, None), Language::Chinese);

@@ -1,8 +1,9 @@
 //! Plan items as of a moment, and the rows of the plan sheet (D003-94).
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{PlanState, PromiseReading, Refused};
+use super::{LastContact, PlanState, PromiseReading, Refused};
 use crate::label::Code;
 use crate::policy::words::words;
 use crate::record::{Author, Customer, CustomerId, EventId, PlanItemId};
@@ -58,6 +59,11 @@ pub struct PlanReadings {
     pub items: Vec<ItemReading>,
     /// Its promises, those of plan items among them, in the order in which they were made.
     pub promises: Vec<PromiseReading>,
+    /// The last contact with the customer, if there was one (D003-81).
+    pub last_contact: Option<LastContact>,
+    /// The day of the next planned talk: of items not started the earliest one after the last
+    /// contact, also where that day has passed by now (D003-83).
+    pub next_planned: Option<NaiveDate>,
     /// Events, or single promises of them, that were refused, in the order of events.
     pub refused: Vec<Refused>,
 }
@@ -189,7 +195,7 @@ pub struct PlanRow {
     pub owner: Author,
     /// The day for which it is planned.
     #[serde(with = "date_text")]
-    pub planned: chrono::NaiveDate,
+    pub planned: NaiveDate,
     /// When it took place.
     pub actual: Option<Moment>,
     /// What the customer said.
@@ -208,7 +214,8 @@ impl ItemReading {
     /// use guanxi::record::{Customer, Event, PlanEvent, PlanItem};
     /// let rulebook = Rulebook::preset("renewal")?;
     /// let item = PlanItem::new("2024-03-22".parse().unwrap(), "chen.qi");
-    /// let events = [Event::new("e1", "KH0002", "2024-03-01".parse()?, PlanEvent::plan("P2", item))];
+    /// let planned = PlanEvent::plan("P2", item);
+    /// let events = [Event::new("e1", "KH0002", "2024-03-01".parse()?, planned)];
     /// let customer = Customer::new("KH0002");
     /// let found = rulebook.plan().read(&customer, &events, "2024-03-22".parse()?, None);
     /// let row = found.items[0].row(&customer, None);

@@ -3,8 +3,8 @@
 //!
 //! Items and promises are replays of the log, which need no rules: every rulebook has them. That
 //! one is overdue or broken is derived, never recorded. Treatments, agendas, checklists, messages,
-//! questions, campaigns and reviews are data of a rulebook's `[plan]`: they are shown to people, and
-//! nothing here executes them.
+//! questions, campaigns and reviews are data of a rulebook's `[plan]`: they are shown to people,
+//! and nothing here executes them.
 //!
 //! Where an event has a date and no time of day, it may have happened at any time of that day:
 //! nothing is refused or late by what the records do not say.
@@ -28,6 +28,7 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+mod contact;
 mod content;
 mod explain;
 mod item;
@@ -39,6 +40,7 @@ mod state;
 mod template;
 mod when;
 
+pub use contact::LastContact;
 pub use content::{ContentCount, Interest};
 pub use item::{ItemReading, PlanColumn, PlanReadings, PlanRow};
 pub use promise::{PromiseReading, PromiseState};
@@ -364,7 +366,8 @@ impl<'a> Plan<'a> {
     /// ```
     /// use guanxi::{Rulebook, policy::scheme::Case};
     /// let rulebook = Rulebook::preset_with("follow_up", [
-    ///     ("medium_amount", "1"), ("new_within", "1 month"), ("account_review_every", "1 quarter"),
+    ///     ("medium_amount", "1"), ("new_within", "1 month"),
+    ///     ("account_review_every", "1 quarter"),
     /// ])?;
     /// let reviews = |class: &str| -> guanxi::Result<usize> {
     ///     let facts = rulebook.facts().with("class(tier)", class)?;

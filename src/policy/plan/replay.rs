@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::state::{apply, decide};
 use super::{
-    ItemReading, PlanReadings, PlanRefusal, PlanState, PromiseReading, PromiseState, Refused,
+    ItemReading, LastContact, PlanReadings, PlanRefusal, PlanState, PromiseReading, PromiseState,
+    Refused,
 };
 use crate::fact::standing;
+use crate::policy::plan::contact::next_planned;
 use crate::policy::plan::promise::due_at;
 use crate::record::{
     Customer, Event, EventId, EventKind, Interaction, PlanAction, PlanItemId, PromiseAction,
@@ -173,12 +175,21 @@ pub(super) fn replay(
     items.sort_by(|a, b| (a.state.plan.planned, &a.item).cmp(&(b.state.plan.planned, &b.item)));
     promises.extend(talks.values().flat_map(|talk| talk.readings(&cut, zone)));
     promises.sort_by_key(|(place, _)| *place);
+    let last_contact = entries.iter().rev().find_map(|entry| match &entry.event.kind {
+        EventKind::Interaction(talk) if talk.is_contact() => {
+            Some(LastContact::new(&entry.event.id, &entry.at, talk))
+        }
+        _ => None,
+    });
+    let next_planned = next_planned(&items, last_contact.as_ref());
     wrong.sort_by_key(|(place, _)| *place);
     PlanReadings {
         customer: customer.id.clone(),
         as_of,
         items,
         promises: promises.into_iter().map(|(_, reading)| reading).collect(),
+        last_contact,
+        next_planned,
         refused: wrong.into_iter().map(|(_, refused)| refused).collect(),
     }
 }

@@ -101,7 +101,8 @@ impl ReviewRule {
     /// ```
     /// use guanxi::Rulebook;
     /// let rulebook = Rulebook::preset_with("follow_up", [
-    ///     ("medium_amount", "1"), ("new_within", "1 month"), ("account_review_every", "1 quarter"),
+    ///     ("medium_amount", "1"), ("new_within", "1 month"),
+    ///     ("account_review_every", "1 quarter"),
     /// ])?;
     /// let plan = rulebook.plan();
     /// let account = plan.review("account_review").unwrap(); // D000-04

@@ -1,7 +1,7 @@
 //! What people mean by "by Friday", "next week" and "within three working days".
 //!
-//! Each gives an explicit moment for [`Promise::due`](crate::record::Promise::due): what was said on
-//! which day never matters later.
+//! Each gives an explicit moment for [`Promise::due`](crate::record::Promise::due): what was said
+//! on which day never matters later.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 

@@ -113,6 +113,7 @@ impl<'a> AgendaBuilder<'a> {
             return self.plan(&customer, owner);
         }
         let priority = self.priority(&customer)?;
+        self.reserve(&customer, owner.as_ref())?;
         self.waiting.push((priority, customer));
         Ok(())
     }
@@ -193,6 +194,42 @@ impl<'a> AgendaBuilder<'a> {
         load.get(&(owner.cloned(), day)).copied().unwrap_or(0) >= capacity
     }
 
+    /// What has a day of its own takes its room before anything is planned.
+    fn reserve(&mut self, customer: &AgendaCustomer, owner: Option<&Author>) -> Result<()> {
+        for one in self.own_plans(customer, owner)?.dated {
+            let day = self.day_of(&one);
+            self.take_room(one.owner, day);
+        }
+        Ok(())
+    }
+
+    /// One thing more to do on a day.
+    fn take_room(&self, owner: Option<Author>, day: NaiveDate) {
+        let mut load = self.load.borrow_mut();
+        let things = load.entry((owner, day)).or_default();
+        *things = things.saturating_add(1);
+    }
+
+    /// What people planned and promised themselves, reviews, and occasions where they are asked for.
+    fn own_plans(&self, customer: &AgendaCustomer, owner: Option<&Author>) -> Result<OwnPlans> {
+        let case = self.case(customer);
+        let mut own = OwnPlans::read(self.rulebook, customer, &case, self.as_of, owner)?;
+        if self.is_for(owner) {
+            let days = (self.as_of, self.agenda.to);
+            own.add_occasions(self.rulebook, customer, case, days, owner)?;
+        }
+        Ok(own)
+    }
+
+    /// On which day something with a day of its own is done: what was missed is carried over to today.
+    fn day_of(&self, one: &Dated) -> NaiveDate {
+        let day = one.day.max(self.today);
+        match (&one.task, self.rulebook.cadence()) {
+            (Task::Review { .. }, Ok(cadence)) => cadence.working_day(day, self.today),
+            _ => day,
+        }
+    }
+
     /// Whether the agenda is for a person.
     fn is_for(&self, person: Option<&Author>) -> bool {
         self.request.owner.is_none() || self.request.owner.as_ref() == person
@@ -201,17 +238,12 @@ impl<'a> AgendaBuilder<'a> {
     /// Plans what is to be done for a customer.
     fn plan(&mut self, customer: &AgendaCustomer, owner: Option<Author>) -> Result<()> {
         let case = self.case(customer);
-        let mut own = OwnPlans::read(self.rulebook, customer, &case, self.as_of, owner.as_ref())?;
-        if self.is_for(owner.as_ref()) {
-            let days = (self.as_of, self.agenda.to);
-            own.add_occasions(self.rulebook, customer, case, days, owner.as_ref())?;
-        }
+        let own = self.own_plans(customer, owner.as_ref())?;
         let history = self.history(customer);
         let mut frame = Frame { customer, classes: Vec::new(), rank: None };
         let mut touches = Vec::new();
         if let Some(history) = &history {
             let cadence = self.rulebook.cadence()?;
-            // What is planned on a day of its own takes its room first.
             let busy = |day: NaiveDate| self.is_full(owner.as_ref(), day);
             let before = if self.is_for(owner.as_ref()) { self.agenda.to } else { NaiveDate::MIN };
             let (reading, planned) = cadence.read_and_plan(history, &case, before, &busy)?;
@@ -236,7 +268,7 @@ impl<'a> AgendaBuilder<'a> {
             self.list_touch(&frame, touch, owner.as_ref(), history.as_ref())?;
         }
         for one in own.dated {
-            self.list_dated(&frame, one)?;
+            self.list_dated(&frame, one);
         }
         if self.is_for(owner.as_ref()) {
             let id = &customer.record.id;
@@ -258,15 +290,12 @@ impl<'a> AgendaBuilder<'a> {
         Ok(())
     }
 
-    /// Lists something with a day of its own; what was missed is carried over to today.
-    fn list_dated(&mut self, frame: &Frame<'_>, one: Dated) -> Result<()> {
+    /// Lists something with a day of its own.
+    fn list_dated(&mut self, frame: &Frame<'_>, one: Dated) {
         if !self.is_for(one.owner.as_ref()) {
-            return Ok(());
+            return;
         }
-        let mut day = one.day.max(self.today);
-        if let (Task::Review { .. }, Ok(cadence)) = (&one.task, self.rulebook.cadence()) {
-            day = cadence.working_day(day, self.today);
-        }
+        let day = self.day_of(&one);
         self.list(AgendaItem {
             customer: frame.customer.record.id.clone(),
             name: frame.customer.record.name().to_owned(),
@@ -284,7 +313,6 @@ impl<'a> AgendaBuilder<'a> {
             also: Vec::new(),
             rank: frame.rank,
         });
-        Ok(())
     }
 
     fn list_touch(
@@ -303,6 +331,9 @@ impl<'a> AgendaBuilder<'a> {
             self.agenda.impossible.push(ImpossibleTask { customer, task, due, postponed });
             return Ok(());
         };
+        if self.request.capacity.is_some() {
+            self.take_room(owner.cloned(), proposal.day);
+        }
         let hours =
             history.and_then(|history| cadence.hours(history, proposal.day).into_iter().next());
         self.list(AgendaItem {
@@ -325,13 +356,8 @@ impl<'a> AgendaBuilder<'a> {
         Ok(())
     }
 
-    /// Lists an item that falls into the days asked for; one of another day takes room all the same.
+    /// Lists an item that falls into the days asked for.
     fn list(&mut self, item: AgendaItem) {
-        if self.request.capacity.is_some() {
-            let mut load = self.load.borrow_mut();
-            let things = load.entry((item.owner.clone(), item.day)).or_default();
-            *things = things.saturating_add(1);
-        }
         if self.agenda.from <= item.day && item.day < self.agenda.to {
             self.agenda.items.push(item);
         }

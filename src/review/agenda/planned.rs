@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{AgendaCustomer, Task};
 use crate::Rulebook;
 use crate::error::{Error, Result};
-use crate::label::{Code, Language};
+use crate::label::{Code, Labels, Language};
 use crate::policy::cadence::{Obstacle, Postponed, Suppression};
 use crate::policy::occasion::{Known, OccasionState};
 use crate::policy::plan::PlanStatus;
@@ -133,13 +133,10 @@ impl OwnPlans {
             return Ok(());
         }
         let today = rulebook.as_of(as_of).date();
-        // What came due before today may still be done until its day.
-        let leads = occasions.rules().filter_map(|rule| rule.lead.after(today, -1).ok());
-        let from = leads.min().unwrap_or(today);
         let log = customer.log();
         let contracts = customer.contracts.iter().map(AsRef::as_ref);
         let known = Known::new(&customer.record, &log, case).contracts(contracts);
-        let plan = occasions.between(&known, as_of, from, before)?;
+        let plan = occasions.open(&known, as_of, before)?;
         for reading in plan.readings {
             let Some(occurrence) = reading.occurrence else { continue };
             let Ok(rule) = occasions.rule(reading.rule.as_str()) else { continue };
@@ -165,7 +162,7 @@ impl OwnPlans {
                     rule: None,
                 }),
                 OccasionState::Suppressed { since } => {
-                    self.suppressed.push((task, Suppression::DoNotContact { since }));
+                    self.suppressed.push((task, suppression(&log, since, today)));
                 }
                 _ => {}
             }
@@ -183,8 +180,7 @@ impl OwnPlans {
             let why = Obstacle::BeyondCalendar { message: error.to_string() };
             self.beyond.push((task, Postponed { from: today, to: before, why }));
         }
-        let refused = occasions.read(&known, as_of)?.refused;
-        self.refused.extend(refused.into_iter().map(|one| {
+        self.refused.extend(plan.refused.into_iter().map(|one| {
             let text = one.refusal.text(Language::Chinese);
             (one.event, Error::from(one.refusal), text)
         }));
@@ -194,6 +190,26 @@ impl OwnPlans {
     /// The touch rules for which a planned talk stands.
     pub(super) fn stands_for(&self, rule: &Code) -> bool {
         self.dated.iter().any(|one| one.rule.as_ref() == Some(rule))
+    }
+}
+
+/// What stops contact since a moment: a pause of our own, or the word of the customer.
+fn suppression(log: &[Event], since: Moment, today: NaiveDate) -> Suppression {
+    let pauses = log.iter().filter_map(|event| match &event.kind {
+        EventKind::ContactPause(pause) => Some(pause),
+        _ => None,
+    });
+    let mut own = pauses.filter(|pause| {
+        Moment::Date(pause.from) == since && pause.from <= today && today <= pause.until
+    });
+    match own.next() {
+        Some(pause) => {
+            let (until, reason) = (pause.until, pause.reason.trim());
+            let said = ["en", "zh"].map(|language| (language, reason));
+            let said = said.into_iter().filter(|(_, reason)| !reason.is_empty());
+            Suppression::Pause { until, reason: Labels::from_iter(said) }
+        }
+        None => Suppression::DoNotContact { since },
     }
 }
 

@@ -43,6 +43,10 @@ pub(super) fn caps_below(
     let mut findings = Vec::new();
     for (cap, cap_path) in caps {
         for (rule, rule_path) in rules {
+            // Caps count what we begin, and no purchases.
+            if rule.filter.proactive == Some(false) || rule.filter.purchases {
+                continue;
+            }
             let own = rule.filter.channels.as_slice();
             let channels = if own.is_empty() { all.as_slice() } else { own };
             let over_all = channels

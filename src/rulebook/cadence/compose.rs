@@ -1,10 +1,12 @@
 //! Composition of cadences: own keys and own entries take the place of brought ones.
 
 use crate::error::{Error, ErrorKind};
+use crate::rule::{Finding, Severity};
 use crate::rulebook::compose::Entry;
+use crate::rulebook::scheme::class_codes;
 use crate::rulebook::{
-    CadenceDocument, ContactCapDocument, PauseDocument, SnoozeDocument, TouchRuleDocument,
-    TouchTriggerDocument,
+    CadenceDocument, ContactCapDocument, PauseDocument, SchemeDocument, SnoozeDocument,
+    TouchRuleDocument, TouchTriggerDocument,
 };
 
 /// The cadence, presets brought in.
@@ -22,6 +24,48 @@ pub(in crate::rulebook) struct ComposedCadence {
     pub(in crate::rulebook) triggers: Vec<Entry<TouchTriggerDocument>>,
     pub(in crate::rulebook) caps: Vec<Entry<ContactCapDocument>>,
     pub(in crate::rulebook) pauses: Vec<Entry<PauseDocument>>,
+    /// What is left out of presets, and why.
+    pub(in crate::rulebook) off: Vec<Finding>,
+}
+
+/// Which classes of presets are left out.
+struct Leaving<'a> {
+    schemes: &'a [Entry<SchemeDocument>],
+    /// The scheme that rules mean which name none.
+    common: Option<String>,
+    findings: Vec<Finding>,
+}
+
+impl Leaving<'_> {
+    /// Leaves out the classes that are not there; whether the rule is still for somebody.
+    fn keeps(&mut self, scheme: Option<&str>, classes: &mut Vec<String>, path: &str) -> bool {
+        if classes.is_empty() || !path.starts_with("use[") {
+            return true;
+        }
+        let scheme = match (scheme.or(self.common.as_deref()), self.schemes) {
+            (Some(code), all) => all.iter().find(|one| one.item.code == code),
+            (None, [one]) => Some(one),
+            (None, _) => None,
+        };
+        // Loading says what is wrong with the scheme.
+        let Some(scheme) = scheme else { return true };
+        let known = class_codes(&scheme.item);
+        let is_known = |class: &String| known.iter().any(|(code, _)| code == class);
+        let scheme = &scheme.item.code;
+        for class in classes.iter().filter(|class| !is_known(class)) {
+            self.findings.push(Finding {
+                severity: Severity::Note,
+                code: "rule-off",
+                path: path.to_owned(),
+                message: format!(
+                    "the rule is off for `{class}`, which scheme `{scheme}` does not have"
+                ),
+                message_zh: format!("分类 `{scheme}` 没有类别 `{class}`，该规则对其不生效"),
+            });
+        }
+        classes.retain(is_known);
+        !classes.is_empty()
+    }
 }
 
 /// Puts a value of a preset in place; two presets may say only the same.
@@ -91,6 +135,31 @@ impl ComposedCadence {
         put(&mut self.quiet, &cadence.quiet, "quiet", name);
         put(&mut self.learn_channel, &cadence.learn_channel, "learn_channel", name);
         put(&mut self.snooze, &cadence.snooze, "snooze", name);
+    }
+
+    /// Leaves out what presets say of classes that are not there, since a scheme of the host's own
+    /// stands in the place of the preset's; rules that are then for nobody; and their names.
+    pub(in crate::rulebook) fn leave_out(&mut self, schemes: &[Entry<SchemeDocument>]) {
+        let common = self.scheme.as_ref().map(|entry| entry.item.clone());
+        let mut leaving = Leaving { schemes, common, findings: Vec::new() };
+        self.touches.retain_mut(|one| {
+            let Entry { item, path, .. } = one;
+            leaving.keeps(item.scheme.as_deref(), &mut item.class, path)
+        });
+        self.triggers.retain_mut(|one| {
+            let Entry { item, path, .. } = one;
+            leaving.keeps(item.scheme.as_deref(), &mut item.class, path)
+        });
+        self.caps.retain_mut(|one| {
+            let Entry { item, path, .. } = one;
+            leaving.keeps(item.scheme.as_deref(), &mut item.class, path)
+        });
+        let touches = &self.touches;
+        for trigger in self.triggers.iter_mut().filter(|one| one.path.starts_with("use[")) {
+            let known = |name: &String| touches.iter().any(|rule| rule.item.code == *name);
+            trigger.item.satisfies.retain(known);
+        }
+        self.off = leaving.findings;
     }
 
     /// The cadence as a document that needs no preset.

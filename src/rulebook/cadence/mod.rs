@@ -52,6 +52,7 @@ impl CadenceBuilding<'_, '_> {
         if !cadence.any {
             return None;
         }
+        self.building.findings.extend(cadence.off.iter().cloned());
         let scheme = self.scheme();
         let calendar = cadence.calendar.as_ref().and_then(|entry| self.calendar(entry));
         let onboarding = self.onboarding();
@@ -220,12 +221,20 @@ impl CadenceBuilding<'_, '_> {
         let value = code.parse::<Code>().and_then(|code| Ok(parameters.get(&code)?.cloned()));
         let value = self.building.note(value, || path.to_owned());
         if value == Some(None) {
+            // Without its bounds a rule is on all the same.
+            let (what, what_zh) = match path.rsplit('.').next() {
+                Some("min" | "max") => {
+                    ("no customer has an interval of its own", "客户没有单独的间隔")
+                }
+                Some("longest") => ("a touch may be put off for any time", "推迟不限时长"),
+                _ => ("the rule is off", "该规则不生效"),
+            };
             self.building.findings.push(Finding {
                 severity: Severity::Note,
                 code: "rule-off",
                 path: path.to_owned(),
-                message: format!("the rule is off until a value is given for `{code}`"),
-                message_zh: format!("在给出参数 `{code}` 之前，该规则不生效"),
+                message: format!("{what} until a value is given for `{code}`"),
+                message_zh: format!("在给出参数 `{code}` 之前，{what_zh}"),
             });
         }
         Some(value.flatten())

@@ -153,7 +153,14 @@ impl CadenceBuilding<'_, '_> {
             date if date.starts_with(|c: char| c.is_ascii_digit()) => {
                 self.key("anchor", path, time::parse_date(date)).map(Anchor::Date)
             }
-            fact => self.date_fact(fact, &format!("{path}.anchor")).map(Anchor::Fact),
+            fact => {
+                if let Err(error) = self.building.tables.registry.find(fact) {
+                    let help = "write `rolling`, `bucket`, a date, or a date fact such as `first_contract`";
+                    self.building.errors.push(error.with_help(help).at(format!("{path}.anchor")));
+                    return None;
+                }
+                self.date_fact(fact, &format!("{path}.anchor")).map(Anchor::Fact)
+            }
         }
     }
 
