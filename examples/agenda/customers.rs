@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use guanxi::Rulebook;
+use guanxi::label::Code;
 use guanxi::record::{Contact, Customer};
 use guanxi::time::parse_date;
 
@@ -57,7 +58,7 @@ pub(crate) fn customer(
         faults.extend(taken.err());
     }
     for name in ["position", "birthday", "preferred_channel"] {
-        faults.extend(belongs_to(cells, contact.as_mut(), name).err());
+        faults.extend(belongs_to(cells, rulebook, contact.as_mut(), name).err());
     }
     customer.contacts.extend(contact);
     Ok((customer, faults))
@@ -93,7 +94,12 @@ fn take(
 }
 
 /// What a cell says of the person there.
-fn belongs_to(cells: &Cells<'_>, contact: Option<&mut Contact>, name: &str) -> Result<(), Fault> {
+fn belongs_to(
+    cells: &Cells<'_>,
+    rulebook: &Rulebook,
+    contact: Option<&mut Contact>,
+    name: &str,
+) -> Result<(), Fault> {
     let Some(text) = cells.text(name)? else { return Ok(()) };
     let Some(contact) = contact else {
         let help = "write the name of the person into `contact`";
@@ -102,7 +108,20 @@ fn belongs_to(cells: &Cells<'_>, contact: Option<&mut Contact>, name: &str) -> R
     match name {
         "position" => contact.position = Some(text.to_owned()),
         "birthday" => contact.birthday = cells.read(name, parse_date)?,
-        _ => contact.preferred_channel = cells.read(name, str::parse)?,
+        _ => contact.preferred_channel = channel(cells, name, rulebook)?,
     }
     Ok(())
+}
+
+/// A channel of the rulebook; any code where it has no table of them.
+pub(crate) fn channel(
+    cells: &Cells<'_>,
+    column: &str,
+    rulebook: &Rulebook,
+) -> Result<Option<Code>, Fault> {
+    let channels = rulebook.codes().channels();
+    if let Some(text) = cells.text(column)?.filter(|_| !channels.is_empty()) {
+        channels.find(text).map_err(|error| Fault::of(column, &error))?;
+    }
+    cells.read(column, str::parse)
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
+use guanxi::Rulebook;
 use guanxi::error::did_you_mean;
 use guanxi::label::Code;
 use guanxi::record::{
@@ -13,6 +14,7 @@ use guanxi::time::parse_date;
 
 use crate::cells::Cells;
 use crate::csv_file::{CsvFile, Fault};
+use crate::customers::channel;
 
 /// The columns that every file has.
 pub(crate) const NEEDED: [&str; 3] = ["customer", "at", "event"];
@@ -51,11 +53,11 @@ pub(crate) fn open(path: &Path) -> Result<(CsvFile, Option<String>), String> {
 }
 
 /// The event of a row; `id` is its id where the row gives none.
-pub(crate) fn event(cells: &Cells<'_>, id: String) -> Result<Event, Fault> {
+pub(crate) fn event(cells: &Cells<'_>, rulebook: &Rulebook, id: String) -> Result<Event, Fault> {
     let customer = cells.needed("customer")?;
     cells.needed("at")?;
     let Some(at) = cells.moment("at")? else { return Err(Fault::cell("at", "no date", "")) };
-    let kind = kind(cells, cells.needed("event")?)?;
+    let kind = kind(cells, rulebook, cells.needed("event")?)?;
     let id = cells.text("id")?.map_or(id, str::to_owned);
     let mut event = Event::new(id, customer, at, kind);
     if let Some(by) = cells.text("by")? {
@@ -67,7 +69,7 @@ pub(crate) fn event(cells: &Cells<'_>, id: String) -> Result<Event, Fault> {
     Ok(event)
 }
 
-fn kind(cells: &Cells<'_>, event: &str) -> Result<EventKind, Fault> {
+fn kind(cells: &Cells<'_>, rulebook: &Rulebook, event: &str) -> Result<EventKind, Fault> {
     let Some((_, takes)) = TAKEN.iter().find(|(name, _)| *name == event) else {
         let help = did_you_mean(event, TAKEN.iter().map(|(name, _)| *name));
         return Err(Fault::cell("event", format!("there is no event `{event}`"), &help));
@@ -98,8 +100,12 @@ fn kind(cells: &Cells<'_>, event: &str) -> Result<EventKind, Fault> {
         "plan" => {
             let by = row.needed("by", "who does it")?;
             let mut item = PlanItem::new(row.day("on", "the day of the talk")?, by);
-            item.channel = cells.read("channel", str::parse)?;
+            item.channel = channel(cells, "channel", rulebook)?;
             item.rule = cells.read("rule", str::parse)?;
+            // What stands for no rule would be planned beside the touches.
+            if let (Some(rule), Ok(cadence)) = (&item.rule, rulebook.cadence()) {
+                cadence.rule(rule.as_str()).map_err(|error| Fault::of("rule", &error))?;
+            }
             item.every = cells.read("every", str::parse)?;
             let topics = note.split(';').map(str::trim).filter(|topic| !topic.is_empty());
             item.topics = topics.map(str::to_owned).collect();

@@ -316,12 +316,17 @@ impl<'a> Page<'a> {
         let rows = &self.portfolio.refused;
         let mut out = self.titled(("refused rows", "未采纳的行"), rows.len());
         for row in rows.iter().take(SHOWN) {
-            let (file, line, customer) = (row.file, row.line, &row.customer);
+            let (file, line) = (row.file, row.line);
+            let customer = match (row.customer.as_str(), self.is_chinese()) {
+                ("", _) => String::new(),
+                (customer, true) => format!("（{customer}）"),
+                (customer, false) => format!(" ({customer})"),
+            };
             let column = row.column.as_ref().map_or_else(String::new, |name| format!(", {name}"));
             let reason = row.text(self.language);
             out.push_str(&plain(&match self.is_chinese() {
-                true => format!("  {file} 第 {line} 行（{customer}）{column}：{reason}\n"),
-                false => format!("  {file} line {line} ({customer}){column}: {reason}\n"),
+                true => format!("  {file} 第 {line} 行{customer}{column}：{reason}\n"),
+                false => format!("  {file} line {line}{customer}{column}: {reason}\n"),
             }));
             if let Some(help) = &row.help {
                 out.push_str(&plain(&format!("      {}{help}\n", self.say("help: ", "提示："))));

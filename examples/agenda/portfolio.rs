@@ -120,7 +120,9 @@ impl Portfolio {
         }
         if let Some(path) = &files.events {
             let opened = events::open(path)?;
-            portfolio.read_log("events", opened, &events::NEEDED, rulebook, events::event)?;
+            portfolio.read_log("events", opened, &events::NEEDED, rulebook, |cells, id| {
+                events::event(cells, rulebook, id)
+            })?;
         }
         Ok(portfolio)
     }
