@@ -57,7 +57,27 @@ pub fn icalendar(rulebook: &Rulebook, agenda: &Agenda, language: Language) -> Re
         Error::new(ErrorKind::Value, "calendar-file", message)
             .with_help("look for characters that no text can hold")
     })?;
-    Ok(text)
+    Ok(folded(&text))
+}
+
+/// The same lines folded so that none has more than 75 octets, the blank that continues it included:
+/// the writer leaves that blank out of its count.
+fn folded(text: &str) -> String {
+    const MOST: usize = 75;
+    let mut out = String::with_capacity(text.len());
+    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut octets = 0_usize;
+        for c in line.chars() {
+            if octets.saturating_add(c.len_utf8()) > MOST {
+                out.push_str("\r\n ");
+                octets = 1;
+            }
+            out.push(c);
+            octets = octets.saturating_add(c.len_utf8());
+        }
+        out.push_str("\r\n");
+    }
+    out
 }
 
 /// The same text, in which control characters, which the format does not allow, are `\u{fffd}`.
