@@ -89,6 +89,7 @@ fn the_keys_are_stable() {
         keys,
         [
             "as_of",
+            "contact",
             "customers",
             "inactive",
             "matrix",
@@ -103,6 +104,92 @@ fn the_keys_are_stable() {
         .map(|key| stdout(&["--json"]).find(key).unwrap())
         .to_vec();
     assert!(order.is_sorted(), "classes stand best first");
+}
+
+/// The figures were counted by a separate program from the same file: a month after the last purchase
+/// for S, three months for A, six for B, a year for C.
+#[test]
+fn whom_to_contact_follows_from_the_purchases() {
+    let contact = &json_of(&[])["contact"];
+    let mut keys: Vec<&str> = contact.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    assert_eq!(
+        keys,
+        ["due_this_week", "from", "impossible", "next", "overdue", "refused", "suppressed", "to"]
+    );
+    assert_eq!((&contact["from"], &contact["to"]), (&"1998-06-30".into(), &"1998-07-07".into()));
+    assert_eq!(contact["due_this_week"], 28);
+    assert_eq!(contact["overdue"], 2117);
+    for list in ["suppressed", "impossible", "refused"] {
+        assert_eq!(contact[list], json!([]), "{list}");
+    }
+    let next = contact["next"].as_array().unwrap();
+    assert_eq!(next.len(), 10);
+    // The best class first, then what waits longest: bought last on 4 January 1997.
+    let first = json!({
+        "customer": "00775", "classes": ["S"], "rule": "s_month", "certain": true,
+        "due": "1997-02-04", "overdue": 511,
+        "proposal": { "day": "1998-06-30", "channel": "phone" },
+    });
+    assert_eq!(next[0], first);
+    let overdue: Vec<i64> = next.iter().map(|one| one["overdue"].as_i64().unwrap()).collect();
+    assert!(overdue.is_sorted_by(|a, b| a >= b), "{overdue:?}");
+    let text = stdout(&[]);
+    assert!(text.contains("28 customers due this week, 2 117 overdue"), "{text}");
+    let text = stdout(&["--lang", "zh"]);
+    assert!(text.contains("本周到期客户 28 位，已逾期 2 117 位"), "{text}");
+}
+
+#[test]
+fn interactions_count_as_contacts() {
+    let talks = file(
+        "talks.csv",
+        "\
+customer_id,at,channel,direction,outcome,id,by
+00775,1998-06-15 10:00,phone,outbound,reached,,ann
+00899,1998-06-29 10:00,fax,outbound,sent,,ann
+01350,1998-06-20,phone,outbound,not_reached,,ann
+01350,1998-06-20,phone,outbound,maybe,,ann
+01483,1998-06-02,email,outbound,sent,m1,ann
+01483,1998-06-03,email,outbound,sent,m1,ann
+00001,1998-02-30,email,outbound,sent,,ann
+",
+    );
+    let review = json_of(&["--interactions", &talks]);
+    let contact = &review["contact"];
+    // One was talked to on 15 June; another one has a message of 2 June, so it is due on 2 July.
+    assert_eq!((&contact["due_this_week"], &contact["overdue"]), (&json!(29), &json!(2115)));
+    let next: Vec<&str> = contact["next"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["customer"].as_str().unwrap())
+        .collect();
+    // An attempt and what is no channel change nothing.
+    assert_eq!(next[..3], ["00899", "01350", "01402"]);
+    let no_contact = &contact["refused"];
+    assert_eq!(no_contact.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&no_contact[0]["line"], &no_contact[0]["code"]),
+        (&json!(3), &json!("unknown-channel"))
+    );
+    let rejected: Vec<(u64, &str)> = review["rejected"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["line"].as_u64().unwrap(), row["column"].as_str().unwrap()))
+        .collect();
+    assert_eq!(rejected, [(5, "outcome"), (7, "id"), (8, "at")]);
+    let text = stdout(&["--interactions", &talks]);
+    assert!(
+        text.contains("events that are no contacts: 1") && text.contains("line 3 (00899)"),
+        "{text}"
+    );
+    // Purchases decide on everything else, as before.
+    assert_eq!(review["customers"], 2357);
+    let header = file("talks_header.csv", "customer,at,channel,direction,outcome\n");
+    let message = refused(&["--interactions", &header]);
+    assert!(message.contains("no column `customer_id`"), "{message}");
 }
 
 #[test]
@@ -264,6 +351,7 @@ use = [\"renewal\"]
     assert_eq!(review["tiers"]["B"]["count"], 1);
     assert_eq!(review["schemes"]["tier"]["undetermined"]["count"], 1); // K2: strategic is unknown
     assert_eq!(review["matrix"], Value::Null);
+    assert!(review["contact"]["due_this_week"].is_u64());
     let rejected: Vec<(u64, &str)> = review["rejected"]
         .as_array()
         .unwrap()
@@ -292,6 +380,12 @@ fn what_cannot_be_used_ends_with_exit_code_2() {
             && message.contains("did you mean `amount_total`?"),
         "{message}"
     );
+    let bare = file(
+        "bare.toml",
+        "format = 1\ncode = \"x\"\ncurrency = \"USD\"\ntime_zone = \"UTC\"\n[[scheme]]\ncode = \"t\"\nkind = \"list\"\nclasses = [{ code = \"a\" }]\n",
+    );
+    assert_eq!(json_of(&["--rulebook", &bare])["contact"], Value::Null);
+    assert!(!stdout(&["--rulebook", &bare]).contains("contact"));
     let header = file("header.csv", "customer;date;amount\n1;2;3\n");
     let message = refused(&["--purchases", &header]);
     assert!(

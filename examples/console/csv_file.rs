@@ -137,6 +137,27 @@ impl CsvFile {
         Ok(Self { reader, names, file, lines })
     }
 
+    /// Refuses a column that was probably meant to be another one; returns a note on those that are
+    /// not read, if there are any.
+    pub(crate) fn strange_columns(
+        &self,
+        is_known: &dyn Fn(&str) -> bool,
+        known: &[&str],
+    ) -> Result<Option<String>, String> {
+        let strange: Vec<&String> = self.names.iter().filter(|name| !is_known(name)).collect();
+        for name in &strange {
+            let missing = known.iter().filter(|column| !self.names.iter().any(|n| n == *column));
+            let meant = did_you_mean(name, missing.copied());
+            if meant.starts_with("did you mean") {
+                return Err(format!("{}: line 1: column `{name}`: {meant}", self.file));
+            }
+        }
+        let list = strange.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+        Ok(Some(list)
+            .filter(|list| !list.is_empty())
+            .map(|list| format!("{}: columns that are not read: {list}", self.file)))
+    }
+
     /// The next row with its line; blank lines are no rows.
     pub(crate) fn next(&mut self) -> Result<Option<(u64, ByteRecord)>, String> {
         let mut row = ByteRecord::new();

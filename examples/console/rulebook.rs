@@ -28,10 +28,15 @@ pub(crate) fn title(rulebook: &Rulebook, language: Language) -> String {
     }
 }
 
-/// What the rulebook leaves open, with a heading; nothing where it leaves nothing open.
-pub(crate) fn findings(rulebook: &Rulebook, language: Language) -> String {
+/// What the rulebook leaves open of some of its parts, with a heading; nothing where it leaves
+/// nothing open.
+pub(crate) fn findings(
+    rulebook: &Rulebook,
+    language: Language,
+    is_asked: &dyn Fn(&str) -> bool,
+) -> String {
     let mut out = String::new();
-    for finding in rulebook.findings() {
+    for finding in rulebook.findings().filter(|finding| is_asked(&finding.path)) {
         out.push_str(&format!("  {}: {}\n", finding.path, finding.text(language)));
     }
     if out.is_empty() {

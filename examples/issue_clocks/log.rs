@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use guanxi::Rulebook;
-use guanxi::error::did_you_mean;
 use guanxi::policy::sla::{Issues, Refused};
 use guanxi::record::{Event, IssueAction, IssueEvent};
 use guanxi::time::Moment;
@@ -87,7 +86,10 @@ impl Log {
     /// Reads a log.
     pub(crate) fn open(path: &Path, rulebook: &Rulebook) -> Result<Self, String> {
         let mut file = CsvFile::open(path, &NEEDED, &|name| OPTIONAL.contains(&name))?;
-        check_columns(path, &file.names)?;
+        let known: Vec<&str> = NEEDED.into_iter().chain(OPTIONAL).collect();
+        if let Some(note) = file.strange_columns(&|name| known.contains(&name), &known)? {
+            say(&format!("note: {note}"));
+        }
         let mut log = Self::default();
         let mut rows: Vec<Row> = Vec::new();
         let mut seen: HashMap<Vec<Vec<u8>>, u64> = HashMap::new();
@@ -164,26 +166,6 @@ impl Log {
     pub(crate) fn later(&self, as_of: chrono::DateTime<chrono::Utc>) -> usize {
         self.events.iter().filter(|event| event.at.as_instant() > Some(as_of)).count()
     }
-}
-
-/// Refuses a column that was probably meant to be another one, and says which are not read.
-fn check_columns(path: &Path, names: &[String]) -> Result<(), String> {
-    let known = || NEEDED.into_iter().chain(OPTIONAL);
-    let strange: Vec<&String> =
-        names.iter().filter(|name| !known().any(|column| column == *name)).collect();
-    for name in &strange {
-        let missing: Vec<&str> =
-            known().filter(|column| !names.iter().any(|name| name == column)).collect();
-        let meant = did_you_mean(name, missing.iter().copied());
-        if meant.starts_with("did you mean") {
-            return Err(format!("{}: line 1: column `{name}`: {meant}", path.display()));
-        }
-    }
-    if !strange.is_empty() {
-        let list = strange.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
-        say(&format!("note: {}: columns that are not read: {list}", path.display()));
-    }
-    Ok(())
 }
 
 fn read_row(cells: &Cells<'_>, line: u64, key: Vec<Vec<u8>>) -> Result<Row, Fault> {

@@ -18,6 +18,8 @@ usage: review [options]
   --rulebook FILE       the rules, TOML or JSON          (examples/rulebooks/retail.toml)
   --purchases FILE.csv  customer_id,date,amount, optionally id and quantity, in any order;
                         further columns are ignored      (examples/data/cdnow_sample.csv)
+  --interactions FILE.csv  customer_id,at,channel,direction,outcome: talks and messages, for the
+                        section on contact; of the other columns see the example agenda
   --customers FILE.csv  customer_id and a column for each fact you give; an empty cell is unknown
   --as-of DATE          the day of the review            (the latest date of the purchases)
   --returns negative    negative amounts are returns; without it they are rejected
@@ -42,6 +44,8 @@ pub(crate) struct Args {
     pub(crate) rulebook: PathBuf,
     /// The purchases.
     pub(crate) purchases: PathBuf,
+    /// Talks and messages.
+    pub(crate) interactions: Option<PathBuf>,
     /// Facts of customers.
     pub(crate) customers: Option<PathBuf>,
     /// The day of the review.
@@ -62,6 +66,7 @@ pub(crate) fn parse() -> Result<Command, String> {
     let mut args = Args {
         rulebook: bundled("rulebooks/retail.toml"),
         purchases: bundled("data/cdnow_sample.csv"),
+        interactions: None,
         customers: None,
         as_of: None,
         returns_negative: false,
@@ -76,8 +81,8 @@ pub(crate) fn parse() -> Result<Command, String> {
             Long("help") | Short('h') => return Ok(Command::Help),
             Long("json") => args.json = true,
             Long(
-                name @ ("rulebook" | "purchases" | "customers" | "as-of" | "returns" | "explain"
-                | "lang"),
+                name @ ("rulebook" | "purchases" | "interactions" | "customers" | "as-of"
+                | "returns" | "explain" | "lang"),
             ) => {
                 let name = name.to_owned();
                 let value = parser.value().map_err(wrong)?;
@@ -85,6 +90,7 @@ pub(crate) fn parse() -> Result<Command, String> {
                 match name.as_str() {
                     "rulebook" => args.rulebook = value.into(),
                     "purchases" => args.purchases = value.into(),
+                    "interactions" => args.interactions = Some(value.into()),
                     "customers" => args.customers = Some(value.into()),
                     "as-of" => args.as_of = Some(option("as-of", parse_date(&text()?))?),
                     "lang" => args.language = option("lang", text()?.parse())?,

@@ -14,8 +14,13 @@ use guanxi::store::{Batch, Expect, MemoryStore, Store};
 use guanxi::time::Moment;
 use serde::Serialize;
 
+use crate::cells::Cells;
 use crate::csv_file::{CsvFile, Fault};
+use crate::interactions;
 use crate::rulebook::sentence;
+
+/// The column of the customer in all files.
+const CUSTOMER: &str = "customer_id";
 
 /// A row that does not count.
 #[derive(Debug, Serialize)]
@@ -34,7 +39,7 @@ pub(crate) struct RejectedRow {
 /// What the files say.
 #[derive(Debug, Default)]
 pub(crate) struct Input {
-    /// Purchases and returns.
+    /// Purchases and returns, then interactions.
     events: Vec<Arc<Event>>,
     /// The customers of the customers file, with the facts that it gives.
     customers: Vec<Arc<Customer>>,
@@ -42,8 +47,10 @@ pub(crate) struct Input {
     pub(crate) latest: Option<NaiveDate>,
     /// Rows that do not count, by line.
     pub(crate) rejected: Vec<RejectedRow>,
-    /// In which line each event stands.
-    lines: HashMap<String, u64>,
+    /// In which line each event stands, and in which file where it is not the purchases.
+    lines: HashMap<String, (Option<String>, u64)>,
+    /// Whether there is a log of interactions.
+    talks: bool,
     notes: Vec<String>,
 }
 
@@ -62,7 +69,7 @@ impl Input {
             match purchase(&table, &row, line, returns_negative) {
                 Ok(event) => {
                     let id = event.id.to_string();
-                    if let Some(first) = input.lines.get(&id) {
+                    if let Some((_, first)) = input.lines.get(&id) {
                         let reason = format!(
                             "the id `{id}` stands in line {first} already; give each purchase an id of its own"
                         );
@@ -71,13 +78,45 @@ impl Input {
                     }
                     let date = event.at.local(rulebook.zone()).date();
                     input.latest = input.latest.max(Some(date));
-                    input.lines.insert(id, line);
+                    input.lines.insert(id, (None, line));
                     input.events.push(Arc::new(event));
                 }
                 Err(fault) => input.reject(None, line, fault),
             }
         }
         Ok(input)
+    }
+
+    /// Reads talks and messages.
+    pub(crate) fn interactions(&mut self, path: &Path, rulebook: &Rulebook) -> Result<(), String> {
+        let name = path.display().to_string();
+        let (mut file, note) = interactions::open(path, CUSTOMER)?;
+        self.notes.extend(note);
+        self.talks = true;
+        while let Some((line, row)) = file.next()? {
+            let cells = Cells { file: &file, row: &row, zone: rulebook.zone() };
+            let event = interactions::event(&cells, CUSTOMER, format!("interactions:{line}"));
+            let event = event.and_then(|event| match self.lines.get(event.id.as_str()) {
+                None => Ok(event),
+                Some((_, first)) => {
+                    let reason = format!("the id `{}` stands in line {first} already", event.id);
+                    Err(Fault::cell("id", reason, "give each row an id of its own"))
+                }
+            });
+            match event {
+                Ok(event) => {
+                    self.lines.insert(event.id.to_string(), (Some(name.clone()), line));
+                    self.events.push(Arc::new(event));
+                }
+                Err(fault) => self.reject(Some(&name), line, fault),
+            }
+        }
+        Ok(())
+    }
+
+    /// Where an event stands: the file, where it is not the purchases, and the line.
+    pub(crate) fn place(&self, event: &str) -> (Option<String>, u64) {
+        self.lines.get(event).cloned().unwrap_or_default()
     }
 
     /// Reads facts of customers.
@@ -144,9 +183,9 @@ impl Input {
     /// Adds the events that the records themselves show to be wrong.
     pub(crate) fn reject_events(&mut self, review: &Review) {
         for rejected in &review.rejected {
-            let line = self.lines.get(rejected.event.as_str()).copied().unwrap_or(0);
+            let (file, line) = self.place(rejected.event.as_str());
             let (column, reason) = (None, sentence(&rejected.error));
-            self.rejected.push(RejectedRow { file: None, line, column, reason });
+            self.rejected.push(RejectedRow { file, line, column, reason });
         }
         self.rejected.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     }
@@ -181,8 +220,11 @@ impl Input {
         for event in self.events.iter().filter(|event| there(event.customer.as_str())) {
             batch = batch.append(Arc::clone(event));
         }
-        // The purchases are all there are: whoever has none never bought.
-        let store = MemoryStore::new().with_coverage(Coverage::default().purchases());
+        // The purchases are all there are: whoever has none never bought. So are the interactions,
+        // where there is a file of them.
+        let mut coverage = Coverage::default().purchases();
+        coverage.interactions = self.talks;
+        let store = MemoryStore::new().with_coverage(coverage);
         store.write(batch).map_err(|error| sentence(&error))?;
         Ok(store)
     }

@@ -6,10 +6,15 @@
 //! not stop the review; a file or rulebook that cannot be used ends it with exit code 2.
 
 mod args;
+#[path = "../console/cells.rs"]
+mod cells;
+mod contact;
 #[path = "../console/csv_file.rs"]
 mod csv_file;
 mod explain;
 mod input;
+#[path = "../console/interactions.rs"]
+mod interactions;
 mod output;
 #[path = "../console/print.rs"]
 mod print;
@@ -23,6 +28,7 @@ use std::process::ExitCode;
 use args::{Args, Command};
 use chrono::NaiveDate;
 use guanxi::review::{StoreReview, review as review_store, summarize};
+use guanxi::store::MemoryStore;
 use guanxi::time::{Moment, Span, Unit};
 use input::Input;
 
@@ -37,6 +43,9 @@ fn main() -> ExitCode {
 fn review(args: &Args) -> Result<String, String> {
     let rulebook = rulebook::load(&args.rulebook)?;
     let mut input = Input::purchases(&args.purchases, &rulebook, args.returns_negative)?;
+    if let Some(path) = &args.interactions {
+        input.interactions(path, &rulebook)?;
+    }
     if let Some(path) = &args.customers {
         input.customers(path, &rulebook)?;
     }
@@ -46,13 +55,13 @@ fn review(args: &Args) -> Result<String, String> {
     };
     let month = Span::new(1, Unit::Month).map_err(|error| error.to_string())?;
     let earlier = month.after(as_of, -1).map_err(|error| error.to_string())?;
-    let run = |input: &Input, there_on: Option<NaiveDate>, day: NaiveDate| {
-        let store = input.store(&rulebook, there_on)?;
-        review_store(&rulebook, &store, Moment::Date(day))
+    let run = |store: &MemoryStore, day: NaiveDate| {
+        review_store(&rulebook, store, Moment::Date(day))
             .and_then(StoreReview::collect_all)
             .map_err(|error| rulebook::sentence(&error))
     };
-    let now = run(&input, None, as_of)?;
+    let store = input.store(&rulebook, None)?;
+    let now = run(&store, as_of)?;
     input.reject_events(&now);
     input.report_notes();
     if let Some(customer) = &args.explain {
@@ -65,10 +74,13 @@ fn review(args: &Args) -> Result<String, String> {
         return explain::explain(&rulebook, &now, customer, args);
     }
     // Being in the files makes no customer older than its first purchase.
-    let before = run(&input, Some(earlier), earlier)?;
+    let before = run(&input.store(&rulebook, Some(earlier))?, earlier)?;
     let summary = summarize(&rulebook, &now, Some(&before));
+    let contact = contact::read(&rulebook, &store, as_of, &input)?;
     if args.json {
-        return output::json(&summary, &input.rejected);
+        return output::json(&summary, contact.as_ref(), &input.rejected);
     }
-    Ok(output::tables(&rulebook, &now, &summary, &input.rejected, args.language))
+    let contact = contact.map(|one| one.section(&rulebook, args.language)).unwrap_or_default();
+    let tables = output::Tables { rulebook: &rulebook, review: &now, summary: &summary };
+    Ok(tables.text(&contact, &input.rejected, args.language))
 }

@@ -7,6 +7,7 @@ use guanxi::quantity::AmountSum;
 use guanxi::review::{Move, Review, SchemeSummary, Share, Summary};
 use serde::Serialize;
 
+use crate::contact::Contact;
 use crate::input::RejectedRow;
 use crate::print::plain;
 use crate::rulebook;
@@ -16,36 +17,54 @@ use crate::table::{Align, Table};
 const SHOWN: usize = 10;
 
 /// The review as JSON with stable keys.
-pub(crate) fn json(summary: &Summary, rejected: &[RejectedRow]) -> Result<String, String> {
+pub(crate) fn json(
+    summary: &Summary,
+    contact: Option<&Contact>,
+    rejected: &[RejectedRow],
+) -> Result<String, String> {
     #[derive(Serialize)]
     struct Document<'a> {
         #[serde(flatten)]
         summary: &'a Summary,
+        contact: Option<&'a Contact>,
         rejected: &'a [RejectedRow],
     }
-    let text = serde_json::to_string_pretty(&Document { summary, rejected });
+    let text = serde_json::to_string_pretty(&Document { summary, contact, rejected });
     text.map(|text| text + "\n").map_err(|error| error.to_string())
 }
 
-/// The review as tables.
-pub(crate) fn tables(
-    rulebook: &Rulebook,
-    review: &Review,
-    summary: &Summary,
-    rejected: &[RejectedRow],
-    language: Language,
-) -> String {
-    let page = Page { rulebook, language };
-    let mut out = page.head(summary);
-    for (scheme, part) in rulebook.schemes().iter().zip(&summary.schemes) {
-        out.push_str(&page.scheme(scheme, part));
+/// What the tables are made of.
+pub(crate) struct Tables<'a> {
+    /// The rules.
+    pub(crate) rulebook: &'a Rulebook,
+    /// Each customer.
+    pub(crate) review: &'a Review,
+    /// All together.
+    pub(crate) summary: &'a Summary,
+}
+
+impl Tables<'_> {
+    /// The review as tables, with the section on contact.
+    pub(crate) fn text(
+        &self,
+        contact: &str,
+        rejected: &[RejectedRow],
+        language: Language,
+    ) -> String {
+        let Self { rulebook, review, summary } = self;
+        let page = Page { rulebook, language };
+        let mut out = page.head(summary);
+        for (scheme, part) in rulebook.schemes().iter().zip(&summary.schemes) {
+            out.push_str(&page.scheme(scheme, part));
+        }
+        out.push_str(&page.moves(summary));
+        out.push_str(&page.habits(summary));
+        out.push_str(&page.top(review));
+        out.push_str(contact);
+        out.push_str(&rulebook::findings(rulebook, language, &|_| true));
+        out.push_str(&page.rejected(rejected));
+        out
     }
-    out.push_str(&page.moves(summary));
-    out.push_str(&page.habits(summary));
-    out.push_str(&page.top(review));
-    out.push_str(&rulebook::findings(rulebook, language));
-    out.push_str(&page.rejected(rejected));
-    out
 }
 
 struct Page<'a> {
@@ -229,7 +248,7 @@ impl Page<'_> {
 }
 
 /// `1234567.89` as `1 234 567.89`.
-fn thousands(number: &str) -> String {
+pub(crate) fn thousands(number: &str) -> String {
     let (whole, rest) = number.split_once('.').map_or((number, None), |(a, b)| (a, Some(b)));
     let digits: Vec<char> = whole.chars().collect();
     let mut out = String::new();

@@ -14,7 +14,7 @@ use crate::{Rulebook, label};
 /// The title is the customer and what to do; the description has channel, hours, due day, days overdue
 /// and every day that was passed over, with its reason. An event has the same `UID` whenever the agenda
 /// is made, as long as it is due on the same day, so that a calendar updates it; `DTSTAMP` is the moment
-/// of the question. Lines end in CRLF and are folded.
+/// of the question. Lines end in CRLF and are folded; control characters in names are replaced.
 ///
 /// # Errors
 /// `calendar-file` where the text cannot be written.
@@ -36,14 +36,14 @@ pub fn icalendar(rulebook: &Rulebook, agenda: &Agenda, language: Language) -> Re
     calendar.append_property(Property::new("PRODID", "-//guanxi//agenda//EN"));
     calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
     calendar.append_property(Property::new("METHOD", "PUBLISH"));
-    calendar.name(&title);
+    calendar.name(&printable(&title));
     let stamp = rulebook.as_of(agenda.as_of).instant();
     for item in &agenda.items {
         let mut event = Event::new();
         event.uid(&uid(rulebook, item));
         event.timestamp(stamp);
-        event.summary(&summary(rulebook, item, language));
-        event.description(&description(rulebook, item, language));
+        event.summary(&printable(&summary(rulebook, item, language)));
+        event.description(&printable(&description(rulebook, item, language)));
         event.append_property(Property::new("TRANSP", "TRANSPARENT"));
         event.append_property(Property::new("CATEGORIES", item.task.kind()));
         let next = item.day.succ_opt().unwrap_or(item.day);
@@ -57,7 +57,33 @@ pub fn icalendar(rulebook: &Rulebook, agenda: &Agenda, language: Language) -> Re
         Error::new(ErrorKind::Value, "calendar-file", message)
             .with_help("look for characters that no text can hold")
     })?;
-    Ok(text)
+    Ok(folded(&text))
+}
+
+/// The same lines folded so that none has more than 75 octets, the blank that continues it included:
+/// the writer leaves that blank out of its count.
+fn folded(text: &str) -> String {
+    const MOST: usize = 75;
+    let mut out = String::with_capacity(text.len());
+    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut octets = 0_usize;
+        for c in line.chars() {
+            if octets.saturating_add(c.len_utf8()) > MOST {
+                out.push_str("\r\n ");
+                octets = 1;
+            }
+            out.push(c);
+            octets = octets.saturating_add(c.len_utf8());
+        }
+        out.push_str("\r\n");
+    }
+    out
+}
+
+/// The same text, in which control characters, which the format does not allow, are `\u{fffd}`.
+fn printable(text: &str) -> String {
+    let allowed = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
+    text.chars().map(|c| if allowed(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
 /// A name for good, of characters that every calendar takes.

@@ -156,7 +156,7 @@ fn what_is_left_of_today_counts() {
     assert_eq!(day("03-18 17:59"), "2024-03-18");
     assert_eq!(day("03-18 18:00"), "2024-03-19");
     let passed = only(&rulebook, &[], "03-18 18:00").postponed;
-    assert_eq!((passed.len(), &passed[0].why), (1, &Obstacle::QuietHours));
+    assert_eq!((passed.len(), &passed[0].why), (1, &Obstacle::DayOver));
     assert_eq!(day("03-22 20:00"), "2024-03-25"); // Friday evening
 }
 

@@ -17,7 +17,11 @@ impl Program {
         let path = tests.parent().unwrap().parent().unwrap().join("examples").join(name);
         if !path.exists() {
             let mut build = Command::new(env!("CARGO"));
-            let status = build.args(["build", "--quiet", "--example", self.0]).status().unwrap();
+            build.args(["build", "--quiet", "--example", self.0]);
+            if cfg!(feature = "icalendar") {
+                build.args(["--features", "icalendar"]);
+            }
+            let status = build.status().unwrap();
             assert!(status.success() && path.exists(), "{} is not there", path.display());
         }
         path

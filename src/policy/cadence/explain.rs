@@ -5,9 +5,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use super::proposal::{Postponed, Proposal};
-use super::reading::{
-    Basis, CadenceReading, Suppression, TouchReading, TouchState, TriggerReading,
-};
+use super::reading::{Basis, CadenceReading, TouchReading, TouchState, TriggerReading};
 use super::{Anchor, Cadence, TouchRule};
 use crate::label::{Code, Language};
 use crate::rule::codes::CodeTable;
@@ -162,27 +160,7 @@ impl Cadence<'_> {
                 format!("overdue by {late} {}", days(*late))
             }
             (TouchState::Overdue { days }, true) => format!("逾期 {days} 天"),
-            (TouchState::Suppressed(by), _) => self.suppressed(by, language),
-        }
-    }
-
-    fn suppressed(&self, by: &Suppression, language: Language) -> String {
-        let zh = language == Language::Chinese;
-        match (by, zh) {
-            (Suppression::DoNotContact { since }, false) => {
-                format!("no contact wanted since {}", self.moment(*since))
-            }
-            (Suppression::DoNotContact { since }, true) => {
-                format!("客户自 {} 起不希望被联系", self.moment(*since))
-            }
-            (Suppression::Pause { until, reason }, false) => match reason.get(language) {
-                Some(reason) => format!("contact is paused until {until} ({reason})"),
-                None => format!("contact is paused until {until}"),
-            },
-            (Suppression::Pause { until, reason }, true) => match reason.get(language) {
-                Some(reason) => format!("暂停联系至 {until}（{reason}）"),
-                None => format!("暂停联系至 {until}"),
-            },
+            (TouchState::Suppressed(by), _) => by.text(&self.definition.zone, language),
         }
     }
 

@@ -77,6 +77,8 @@ pub enum Obstacle {
     },
     /// All of the time left for contact falls into quiet hours, or there is none left.
     QuietHours,
+    /// No working time is left of the day of the question.
+    DayOver,
     /// A cap is used up (D000-65, D003-116).
     Cap {
         /// The cap.
@@ -125,6 +127,8 @@ impl Obstacle {
             },
             (Self::QuietHours, false) => "quiet hours".to_owned(),
             (Self::QuietHours, true) => "免打扰时段".to_owned(),
+            (Self::DayOver, false) => "working time is over".to_owned(),
+            (Self::DayOver, true) => "当日工作时间已过".to_owned(),
             (Self::Cap { cap, label, channel, at_most }, _) => {
                 let label = label.or_code(language, cap);
                 match (channel, zh) {
@@ -268,6 +272,9 @@ impl Search<'_, '_> {
         }
         let partly_over =
             day == self.history.today && self.history.as_of.moment().as_date().is_none();
+        if partly_over && self.definition.open(day, self.history).is_empty() {
+            return Err(Obstacle::DayOver);
+        }
         if (partly_over || !self.definition.quiet.is_empty())
             && self.definition.hours(day, self.history).is_empty()
         {
@@ -399,6 +406,19 @@ impl CadenceDefinition {
     /// or the whole day where there is none, without quiet hours, and from the moment of the question
     /// on. Empty too where the calendar says nothing of the day.
     pub(super) fn hours(&self, day: NaiveDate, history: &ContactHistory<'_>) -> Vec<Period> {
+        let mut open = self.open(day, history);
+        for (from, until) in quiet_times(&self.quiet, &history.zone, day) {
+            open = open.into_iter().flat_map(|period| without(period, from, until)).collect();
+        }
+        open.into_iter().map(|(open, close)| Period { open, close }).collect()
+    }
+
+    /// The same whatever the quiet hours are.
+    fn open(
+        &self,
+        day: NaiveDate,
+        history: &ContactHistory<'_>,
+    ) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
         let mut open: Vec<(DateTime<Utc>, DateTime<Utc>)> = match &self.calendar {
             Some(calendar) => calendar
                 .periods_on(day)
@@ -419,10 +439,7 @@ impl CadenceDefinition {
                 .map(|(from, close)| (from.max(now), close))
                 .collect();
         }
-        for (from, until) in quiet_times(&self.quiet, &history.zone, day) {
-            open = open.into_iter().flat_map(|period| without(period, from, until)).collect();
-        }
-        open.into_iter().map(|(open, close)| Period { open, close }).collect()
+        open
     }
 }
 

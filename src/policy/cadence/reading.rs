@@ -10,7 +10,7 @@ use crate::label::{Code, Labels, Language};
 use crate::policy::lifecycle::ContactReading;
 use crate::policy::scheme::Class;
 use crate::record::{CustomerId, EventId};
-use crate::time::{Moment, Span};
+use crate::time::{Moment, Span, Zone};
 
 /// Why nothing is asked for now.
 ///
@@ -37,6 +37,42 @@ pub enum Suppression {
         /// Why, by language; empty where nobody said.
         reason: Labels,
     },
+}
+
+impl Suppression {
+    /// Why in words; an instant as a wall clock of the zone shows it.
+    ///
+    /// ```
+    /// use guanxi::{label::Language, policy::cadence::Suppression, time::Zone};
+    /// let zone: Zone = "Asia/Shanghai".parse()?;
+    /// let since = "2024-03-04T16:30:00+08:00".parse()?;
+    /// let why = Suppression::DoNotContact { since };
+    /// assert_eq!(why.text(&zone, Language::English), "no contact wanted since 2024-03-04 16:30");
+    /// assert_eq!(why.text(&zone, Language::Chinese), "客户自 2024-03-04 16:30 起不希望被联系");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn text(&self, zone: &Zone, language: Language) -> String {
+        let zh = language == Language::Chinese;
+        match self {
+            Self::DoNotContact { since } => {
+                let since = match since.as_instant() {
+                    Some(at) => zone.wall_text(at),
+                    None => since.to_string(),
+                };
+                if zh {
+                    format!("客户自 {since} 起不希望被联系")
+                } else {
+                    format!("no contact wanted since {since}")
+                }
+            }
+            Self::Pause { until, reason } => match (reason.get(language), zh) {
+                (Some(reason), false) => format!("contact is paused until {until} ({reason})"),
+                (None, false) => format!("contact is paused until {until}"),
+                (Some(reason), true) => format!("暂停联系至 {until}（{reason}）"),
+                (None, true) => format!("暂停联系至 {until}"),
+            },
+        }
+    }
 }
 
 /// How a touch stands on the day of the question; exactly one of these holds (P-038).
