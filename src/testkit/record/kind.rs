@@ -263,7 +263,7 @@ fn opportunity_events() -> impl Strategy<Value = OpportunityEvent> + Clone {
 ///     word => word.as_str().unwrap().to_owned(),
 /// };
 /// let kinds: BTreeSet<String> = examples(&record::any_kinds(), 600).iter().map(name).collect();
-/// assert_eq!(kinds.len(), 20);
+/// assert_eq!(kinds.len(), 25);
 /// ```
 pub fn any_kinds() -> impl Strategy<Value = EventKind> + Clone {
     let change = (code_of(&["org_change", "new_need"]), texts())
