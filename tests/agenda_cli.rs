@@ -210,9 +210,42 @@ fn capacity_and_days_are_kept() {
     // A reading of the evening begins with the next working day.
     let evening = AGENDA.stdout(&["--as-of", "2024-03-18 19:00"]);
     assert!(evening.contains("not 2024-03-18: working time is over"), "{evening}");
-    let three_weeks = AGENDA.stdout(&["--days", "21"]);
-    assert!(three_weeks.contains("2024-04-07 Sunday") || three_weeks.contains("2024-04-03 Wed"));
-    assert!(!three_weeks.contains("2024-04-04 Thursday"), "{three_weeks}"); // Qingming
+}
+
+/// Thursday to Saturday, 4 to 6 April 2024, are off for Qingming; Sunday the 7th is worked instead.
+#[test]
+fn a_24_a_touch_on_a_holiday_is_proposed_before_it_and_one_on_a_make_up_day_on_it() {
+    let agenda = AGENDA.json(&["--days", "21", "--owner", "all"]);
+    let all = agenda["items"].as_array().unwrap();
+    let items: Vec<&Value> = all.iter().filter(|one| one["task"] == "touch").collect();
+    let off = ["2024-04-04", "2024-04-05", "2024-04-06"];
+    assert!(items.iter().all(|one| !off.contains(&one["day"].as_str().unwrap())));
+    let moved: Vec<(&str, &str, &str)> = items
+        .iter()
+        .filter(|one| off.contains(&one["due"].as_str().unwrap()))
+        .map(|one| {
+            let text = |key: &str| one[key].as_str().unwrap();
+            (text("customer"), text("due"), text("day"))
+        })
+        .collect();
+    for one in [
+        ("KH0002", "2024-04-06", "2024-04-03"),
+        ("KH0005", "2024-04-05", "2024-04-03"),
+        ("KH0006", "2024-04-04", "2024-04-03"),
+    ] {
+        assert!(moved.contains(&one), "{moved:?}");
+    }
+    // A greeting stays on its day, over a channel that disturbs nobody.
+    let greeting = all
+        .iter()
+        .find(|one| one["occasion"] == "company_anniversary" && one["customer"] == "KH0013");
+    let greeting = greeting.unwrap();
+    assert_eq!((&greeting["day"], &greeting["channel"]), (&"2024-04-05".into(), &"email".into()));
+    let push = items.iter().find(|one| one["customer"] == "KH0017" && one["rule"] == "c_push");
+    assert_eq!(
+        (&push.unwrap()["due"], &push.unwrap()["day"]),
+        (&"2024-04-07".into(), &"2024-04-07".into())
+    );
 }
 
 #[test]
