@@ -219,6 +219,52 @@ fn a_20_the_last_interaction_is_the_latest_contact_in_whatever_order_it_is_recor
     assert_eq!(facts("2024-06-13").get("interactions_90d"), Some(Value::Count(0)));
 }
 
+/// An interaction that was recorded before it took place is wrong as soon as it is recorded, also
+/// before its day: no policy reads it.
+#[test]
+fn a_20_what_was_recorded_before_it_took_place_is_no_contact() {
+    let at = |text: &str| text.parse().unwrap();
+    let mut log = events(&[("2024-07-10", talk(Outcome::Reached))]);
+    log[0].recorded_at = at("2024-06-20");
+    for as_of in ["2024-06-30", "2024-07-31"] {
+        let found = rulebook().fold(&log, at(as_of), None);
+        let error = &found.rejected[0].error;
+        assert_eq!((found.rejected.len(), error.code()), (1, "in-the-future"));
+        assert_eq!(
+            error.to_string(),
+            "the interaction of 2024-07-10 was recorded at 2024-06-20 already, before it took place"
+        );
+        let help = "check the two times; what is to come is an item of the plan";
+        assert_eq!(error.help(), Some(help));
+        assert!(found.customers.is_empty());
+        let plan = rulebook();
+        let customer = guanxi::record::Customer::new(log[0].customer.clone());
+        assert!(plan.plan().read(&customer, &log, at(as_of), None).last_contact.is_none());
+        assert!(plan.lifecycle().read(&customer, &log, at(as_of), None).contact.anchor.is_none());
+    }
+    // Nobody knew of it before it was recorded.
+    let unknown = rulebook().fold(&log, at("2024-07-31"), Some(at("2024-06-19")));
+    assert!(unknown.rejected.is_empty());
+    // Where a date has no time of day, nobody can tell; a second can be told.
+    for (happened, recorded, wrong) in [
+        ("2024-07-10", "2024-07-10", false),
+        ("2024-07-10T23:00:00+08:00", "2024-07-10", false),
+        ("2024-07-10", "2024-07-10T00:00:00+08:00", false),
+        ("2024-07-10T10:00:00+08:00", "2024-07-10T10:00:00+08:00", false),
+        ("2024-07-10T10:00:01+08:00", "2024-07-10T10:00:00+08:00", true),
+        ("2024-07-11", "2024-07-10T23:59:59+08:00", true),
+    ] {
+        let mut log = events(&[(happened, talk(Outcome::Reached))]);
+        log[0].recorded_at = at(recorded);
+        let found = rulebook().fold(&log, at("2024-07-31"), None);
+        assert_eq!(!found.rejected.is_empty(), wrong, "{happened}, recorded at {recorded}");
+    }
+    // What is to come may be written down as anything else, such as the end of a contract.
+    let mut log = events(&[("2024-07-10", Purchase::new("5".parse().unwrap()).into())]);
+    log[0].recorded_at = at("2024-06-20");
+    assert!(rulebook().fold(&log, at("2024-07-31"), None).rejected.is_empty());
+}
+
 /// D001-43: complaints and promotions are counted, requests are not.
 #[test]
 fn d001_43_complaints_and_promotions_are_counted() {

@@ -1,19 +1,36 @@
 //! What is wrong with an event taken alone.
 
 use crate::error::Error;
+use crate::fact::ledger::surely_before;
 use crate::fact::rejected::record_error;
 use crate::quantity::Amount;
 use crate::record::{
     ContactAction, ContractAction, Event, EventKind, Invoice, Opportunity, OpportunityAction,
     Payment, PromiseAction, PromiseEvent, Purchase, TouchAction, TouchEvent,
 };
+use crate::time::LocalMoment;
 
-/// What is wrong with an event taken alone.
-pub(super) fn contradiction(event: &Event) -> Option<Error> {
+/// What is wrong with an event taken alone; `at` and `recorded` are its two times.
+pub(super) fn contradiction(
+    event: &Event,
+    at: LocalMoment,
+    recorded: LocalMoment,
+) -> Option<Error> {
     let negative = |what: &str, amount: Amount| {
         record_error("negative-amount", format!("a {what} of `{amount}` is below zero"))
     };
     match &event.kind {
+        // What people planned is no talk: it would count as contact that never took place.
+        EventKind::Interaction(_) if surely_before(recorded, at) => Some(
+            record_error(
+                "in-the-future",
+                format!(
+                    "the interaction of {} was recorded at {} already, before it took place",
+                    event.at, event.recorded_at
+                ),
+            )
+            .with_help("check the two times; what is to come is an item of the plan"),
+        ),
         EventKind::Purchase(purchase) if purchase.amount.is_negative() => {
             Some(negative("purchase", purchase.amount).with_help("record a return instead"))
         }

@@ -55,10 +55,10 @@ pub(crate) fn standing<'a>(
         }
     }
     let mut places = 0..known.len();
-    known.retain(|Known { event, .. }| {
+    known.retain(|Known { at, recorded, event }| {
         let place = places.next();
         let kept = !twice || first.get(&event.id).copied() == place;
-        let wrong = if kept { contradiction(event) } else { Some(given_twice()) };
+        let wrong = if kept { contradiction(event, *at, *recorded) } else { Some(given_twice()) };
         let fine = wrong.is_none();
         rejected.extend(wrong.map(|error| Rejected::new(event, error)));
         fine

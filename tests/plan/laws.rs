@@ -225,7 +225,13 @@ proptest! {
         let cut = AsOf::new(as_of, &zone);
         let talks = events.iter().filter(|event| {
             let contact = matches!(&event.kind, EventKind::Interaction(talk) if talk.is_contact());
-            contact && cut.includes(&event.at.local(&zone))
+            let (at, recorded) = (event.at.local(&zone), event.recorded_at.local(&zone));
+            // What was recorded before it took place is wrong.
+            let early = match (recorded.instant(), at.instant()) {
+                (Some(recorded), Some(at)) => recorded < at,
+                _ => recorded.date() < at.date(),
+            };
+            contact && !early && cut.includes(&at)
         });
         let latest = talks.map(|event| event.at.local(&zone)).max();
         let found = read(&events, as_of);

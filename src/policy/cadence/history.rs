@@ -297,10 +297,6 @@ impl Replay<'_> {
         entry: &Entry<'e>,
         talk: &'e Interaction,
     ) -> Result<Touch<'e>, CadenceRefusal> {
-        if crate::fact::surely_before(entry.recorded, entry.at) {
-            let recorded = entry.event.recorded_at;
-            return Err(CadenceRefusal::InTheFuture { at: entry.event.at, recorded });
-        }
         let (channel, effective) = self.effect(talk)?;
         Ok(Touch { at: entry.at, event: entry.event, channel, effective, talk: Some(talk) })
     }

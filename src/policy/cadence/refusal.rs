@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, did_you_mean};
 use crate::label::{Code, Language};
 use crate::policy::lifecycle::LifecycleRefusal;
 use crate::record::EventId;
-use crate::time::{Moment, Span};
+use crate::time::Span;
 
 /// Why an event is no contact, or a decision about touches does not hold; nothing changes by it.
 ///
@@ -50,14 +50,6 @@ pub enum CadenceRefusal {
         rule: Code,
         /// What may be meant.
         help: String,
-    },
-    /// It was recorded before it took place.
-    #[error("it takes place at {at}, and was recorded at {recorded} already")]
-    InTheFuture {
-        /// When it is said to take place.
-        at: Moment,
-        /// When it was recorded.
-        recorded: Moment,
     },
     /// The touch was put off as often as it may be.
     #[error("`{rule}` was put off {at_most} times already in this period")]
@@ -127,7 +119,6 @@ impl CadenceRefusal {
             Self::UnknownChannel { .. } => "unknown-channel",
             Self::UnknownContent { .. } => "unknown-content",
             Self::UnknownRule { .. } => "unknown-rule",
-            Self::InTheFuture { .. } => "in-the-future",
             Self::TooManySnoozes { .. } => "too-many-snoozes",
             Self::SnoozeTooLong { .. } => "snooze-too-long",
             Self::SnoozeInThePast { .. } => "snooze-in-the-past",
@@ -149,9 +140,6 @@ impl CadenceRefusal {
             Self::UnknownChannel { help, .. }
             | Self::UnknownContent { help, .. }
             | Self::UnknownRule { help, .. } => help.clone(),
-            Self::InTheFuture { .. } => {
-                "check the two dates; what is to come is an item of the plan".to_owned()
-            }
             Self::TooManySnoozes { .. } => {
                 "touch the customer, or let the touch off with a reason".to_owned()
             }
@@ -186,9 +174,6 @@ impl CadenceRefusal {
             Self::UnknownChannel { channel, .. } => format!("没有渠道 `{channel}`"),
             Self::UnknownContent { message, .. } => format!("未知的内容类型（{message}）"),
             Self::UnknownRule { rule, .. } => format!("没有触达规则 `{rule}`"),
-            Self::InTheFuture { at, recorded } => {
-                format!("发生时间 {at} 晚于记录时间 {recorded}")
-            }
             Self::TooManySnoozes { rule, at_most } => {
                 format!("`{rule}` 在本周期内已推迟 {at_most} 次")
             }
