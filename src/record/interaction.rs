@@ -153,7 +153,22 @@ impl Interaction {
         self
     }
 
+    /// Whether the customer took part in it: it began it, or was reached.
+    ///
+    /// ```
+    /// use guanxi::record::{Direction, Interaction, Outcome};
+    /// let talk = |direction, outcome| Interaction::new("phone".parse().unwrap(), direction, outcome);
+    /// assert!(talk(Direction::Inbound, Outcome::NotReached).is_with_customer());
+    /// assert!(!talk(Direction::Outbound, Outcome::Sent).is_with_customer());
+    /// ```
+    pub fn is_with_customer(&self) -> bool {
+        self.direction == Direction::Inbound || self.outcome == Outcome::Reached
+    }
+
     /// Whether it was contact at all: an attempt that reached nobody is none (A-20).
+    ///
+    /// What is only sent counts here over every channel; the code tables of a rulebook know more:
+    /// [`Codes::is_contact`](crate::rule::codes::Codes::is_contact).
     ///
     /// ```
     /// use guanxi::record::{Direction, Interaction, Outcome};

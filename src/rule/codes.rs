@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::label::{Code, Labels};
+use crate::record::{Interaction, Outcome};
 
 /// The code tables of a rulebook: whatever a rule names by such a code is declared here.
 ///
@@ -117,6 +118,26 @@ impl Codes {
     /// ```
     pub fn contents(&self) -> &CodeTable<CodeEntry> {
         &self.contents
+    }
+
+    /// Whether an interaction was contact (A-20): over a synchronous channel where somebody was
+    /// reached, over another one where it was sent too.
+    ///
+    /// Over a channel that is not declared as [`Interaction::is_contact`] says, which knows none.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, record::{Direction, Interaction, Outcome}};
+    /// let rulebook = Rulebook::preset("service_quality")?;
+    /// let sent = |channel: &str| {
+    ///     Interaction::new(channel.parse().unwrap(), Direction::Outbound, Outcome::Sent)
+    /// };
+    /// assert!(rulebook.codes().is_contact(&sent("email")));
+    /// assert!(!rulebook.codes().is_contact(&sent("phone"))); // nobody was reached
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn is_contact(&self, talk: &Interaction) -> bool {
+        let sync = || self.channels.get(talk.channel.as_str()).is_some_and(|one| one.sync);
+        talk.is_contact() && (talk.outcome != Outcome::Sent || !sync())
     }
 }
 

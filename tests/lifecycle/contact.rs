@@ -120,6 +120,27 @@ fn touches_are_counted_from_the_last_contact_or_the_resumption() {
     assert_eq!(anchor(&events, "2024-06-30"), None);
 }
 
+/// where the rulebook says that a channel is synchronous, nobody was contacted by sending.
+#[test]
+fn a_20_touches_are_not_counted_from_what_was_sent_over_a_synchronous_channel() {
+    let rulebook = own("[codes]\nchannel = [{ code = \"phone\", sync = true }, \"email\"]\n");
+    let anchor = |channel: &str, direction, outcome| {
+        let talk = Interaction::new(channel.parse().unwrap(), direction, outcome);
+        let events = log([("2024-03-01", talk.into())]);
+        let as_of = "2024-06-30".parse().unwrap();
+        let life = rulebook.lifecycle().read(&Customer::new("K"), &events, as_of, None);
+        life.contact.anchor.is_some()
+    };
+    use Direction::{Inbound, Outbound};
+    for direction in [Inbound, Outbound] {
+        assert!(!anchor("phone", direction, Outcome::Sent));
+        assert!(anchor("phone", direction, Outcome::Reached));
+        assert!(anchor("email", direction, Outcome::Sent));
+        assert!(anchor("fax", direction, Outcome::Sent)); // nobody knows of that channel
+        assert!(!anchor("email", direction, Outcome::NotReached));
+    }
+}
+
 /// What is said in a talk does not end with it, whatever the ids and however exact the times.
 #[test]
 fn the_talk_in_which_it_was_said_neither_resumes_nor_is_refused() {

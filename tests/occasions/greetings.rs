@@ -41,6 +41,25 @@ fn p_052_an_attempt_is_looked_at_too() {
     assert_eq!(refused(&world.read("2024-06-30")), [("e0", "mass-greeting")]);
 }
 
+/// a greeting by phone is one when somebody was reached.
+#[test]
+fn a_20_what_was_sent_over_a_synchronous_channel_is_no_greeting() {
+    let rulebook = rule("company_anniversary", "");
+    for (channel, outcome, counts) in [
+        ("phone", Outcome::Sent, false),
+        ("phone", Outcome::Reached, true),
+        ("email", Outcome::Sent, true),
+        ("email", Outcome::NotReached, false),
+    ] {
+        let mut sent = mail(None);
+        (sent.channel, sent.outcome) = (channel.parse().unwrap(), outcome);
+        let world =
+            World::new(&rulebook, founded("2010-06-30")).events(log([("2024-06-29", sent.into())]));
+        let state = world.read("2024-06-30").readings[0].state.clone();
+        assert_eq!(state == done("2024-06-29", false), counts, "{channel} {outcome:?}");
+    }
+}
+
 #[test]
 fn what_need_not_be_personal_may_go_to_many_unless_the_rule_says_not() {
     let mut sent = mail(None);

@@ -2,13 +2,29 @@
 
 use guanxi::policy::plan::{PlanRefusal, PlanState, PlanStatus};
 use guanxi::record::{
-    Customer, Event, PlanAction, PlanEvent, PlanItem, PromiseAction, PromiseEvent,
+    Customer, Direction, Event, Interaction, Outcome, PlanAction, PlanEvent, PlanItem,
+    PromiseAction, PromiseEvent,
 };
 
 use super::{act, at, cancel, complete, event, held, keep, own, plan, read, refused};
 
 fn status(events: &[Event]) -> PlanStatus {
     read(events, "31").items[0].state.status
+}
+
+/// who was only rung up was not contacted.
+#[test]
+fn a_20_a_call_that_was_sent_is_no_last_contact() {
+    let rulebook = own("[codes]\nchannel = [{ code = \"phone\", sync = true }, \"email\"]\n");
+    let last = |channel: &str, outcome| {
+        let talk = Interaction::new(channel.parse().unwrap(), Direction::Outbound, outcome);
+        let events = [event("e1", "15", talk)];
+        let found = rulebook.plan().read(&Customer::new("K"), &events, at("20"), None);
+        found.last_contact.is_some()
+    };
+    assert!(!last("phone", Outcome::Sent) && last("phone", Outcome::Reached));
+    assert!(last("email", Outcome::Sent) && !last("email", Outcome::NotReached));
+    assert!(last("fax", Outcome::Sent)); // a channel that the rulebook does not know
 }
 
 #[test]

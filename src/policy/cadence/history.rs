@@ -223,7 +223,7 @@ impl Replay<'_> {
         let mut all = entries(&customer.id, events, &self.definition.zone, known_by);
         all.retain(|entry| as_of.includes(&entry.at));
         let mut stopped = Vec::new();
-        let contact = self.contact.replay(&all, &mut stopped);
+        let contact = self.contact.replay(&all, &self.definition.codes, &mut stopped);
         let mut refused: Vec<(usize, Refused)> = stopped
             .into_iter()
             .map(|(place, one)| {
@@ -422,9 +422,7 @@ impl Replay<'_> {
         }
         let mut counts = vec![0_u32; channels.len()];
         for touch in touches {
-            let liked = touch.talk.is_some_and(|talk| {
-                talk.direction == Direction::Inbound || talk.outcome == Outcome::Reached
-            });
+            let liked = touch.talk.is_some_and(Interaction::is_with_customer);
             if let Some(count) = touch.channel.and_then(|place| counts.get_mut(place))
                 && liked
                 && touch.effective

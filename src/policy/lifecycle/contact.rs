@@ -13,6 +13,7 @@ use super::{LifecycleRefusal, Refused};
 use crate::error::{Error, ErrorKind, did_you_mean};
 use crate::fact::surely_before;
 use crate::record::{Direction, Event, EventId, EventKind, Interaction, IssueAction, Party};
+use crate::rule::codes::Codes;
 use crate::time::{LocalMoment, Moment};
 
 /// Whether a customer may be contacted, and from which day its touches are counted.
@@ -218,6 +219,7 @@ impl ContactRules {
     pub(in crate::policy) fn replay(
         &self,
         entries: &[Entry<'_>],
+        codes: &Codes,
         refused: &mut Vec<(usize, Refused)>,
     ) -> ContactReading {
         let mut doings: Vec<(&Entry<'_>, Doing<'_>)> =
@@ -246,7 +248,7 @@ impl ContactRules {
                         said = None;
                         reading.count(entry);
                     }
-                    if talk.is_some_and(Interaction::is_contact) {
+                    if talk.is_some_and(|talk| codes.is_contact(talk)) {
                         reading.count(entry);
                     }
                 }
@@ -260,7 +262,7 @@ impl ContactRules {
                             let refusal = LifecycleRefusal::ContactPaused { since: *since };
                             refused.push(entry.refused(refusal));
                         }
-                        _ if talk.is_contact() => reading.count(entry),
+                        _ if codes.is_contact(talk) => reading.count(entry),
                         _ => {}
                     }
                 }

@@ -1,8 +1,10 @@
 //! The events of one customer that count, as the regions of the lifecycle read them.
 
+use foldhash::HashMap;
+
 use crate::fact::standing;
 use crate::policy::lifecycle::{LifecycleRefusal, Refused};
-use crate::record::{CustomerId, Event};
+use crate::record::{CustomerId, Event, EventId};
 use crate::time::{AsOf, LocalMoment, Zone};
 
 /// An event that counts.
@@ -30,14 +32,23 @@ pub(in crate::policy) fn entries<'a>(
     zone: &Zone,
     known_by: Option<&AsOf>,
 ) -> Vec<Entry<'a>> {
-    let (standing, _) = standing(zone, events, known_by, &mut Vec::new());
+    entries_and_corrected(customer, events, zone, known_by).0
+}
+
+/// The same, and which event stands for each one that was corrected.
+pub(in crate::policy) fn entries_and_corrected<'a>(
+    customer: &CustomerId,
+    events: impl IntoIterator<Item = &'a Event>,
+    zone: &Zone,
+    known_by: Option<&AsOf>,
+) -> (Vec<Entry<'a>>, HashMap<&'a EventId, &'a EventId>) {
+    let (standing, stands_for) = standing(zone, events, known_by, &mut Vec::new());
     let own = standing.into_iter().filter(|(_, event)| event.customer == *customer);
-    own.enumerate()
-        .map(|(place, (at, event))| Entry {
-            place,
-            at,
-            recorded: event.recorded_at.local(zone),
-            event,
-        })
-        .collect()
+    let entry = |(place, (at, event)): (usize, (LocalMoment, &'a Event))| Entry {
+        place,
+        at,
+        recorded: event.recorded_at.local(zone),
+        event,
+    };
+    (own.enumerate().map(entry).collect(), stands_for)
 }

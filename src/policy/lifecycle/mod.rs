@@ -37,7 +37,7 @@ pub use contact::{ContactReading, ContactState, PausedRefuses, Resumption};
 pub(crate) use health::SegmentRule;
 pub(in crate::policy) use health::yes_or_no;
 pub use health::{Health, HealthReading, SegmentReading};
-pub(in crate::policy) use log::{Entry, entries};
+pub(in crate::policy) use log::{Entry, entries, entries_and_corrected};
 pub use refusal::{LifecycleRefusal, Refused};
 pub use service::ServiceCycle;
 pub use stage::{StageMove, StageReading, StageSource};
@@ -50,6 +50,7 @@ use crate::error::Result;
 use crate::label::{Code, Labels, Language};
 use crate::policy::scheme::{Case, Schemes};
 use crate::record::{Customer, CustomerId, Event, ServiceStage, Stage, StageAction};
+use crate::rule::codes::Codes;
 use crate::time::{AsOf, Moment, Zone};
 
 /// What loading a rulebook makes of its lifecycle.
@@ -76,6 +77,7 @@ pub(crate) struct LifecycleDefinition {
 pub struct Lifecycle<'a> {
     definition: &'a LifecycleDefinition,
     schemes: &'a Schemes,
+    codes: &'a Codes,
     zone: &'a Zone,
     rulebook: &'a Code,
 }
@@ -140,10 +142,11 @@ impl<'a> Lifecycle<'a> {
     pub(crate) fn new(
         definition: &'a LifecycleDefinition,
         schemes: &'a Schemes,
+        codes: &'a Codes,
         zone: &'a Zone,
         rulebook: &'a Code,
     ) -> Self {
-        Self { definition, schemes, zone, rulebook }
+        Self { definition, schemes, codes, zone, rulebook }
     }
 
     /// The stage that a step leads to, or why it is illegal; `None` is a customer without any step
@@ -214,7 +217,7 @@ impl<'a> Lifecycle<'a> {
         let stage = stage::replay(&all, &cut, customer.stage, &mut refused);
         let past: Vec<Entry<'_>> =
             all.into_iter().filter(|entry| cut.includes(&entry.at)).collect();
-        let contact = self.definition.contact.replay(&past, &mut refused);
+        let contact = self.definition.contact.replay(&past, self.codes, &mut refused);
         let service = service::replay(&past, &mut refused);
         refused.sort_by_key(|(place, _)| *place);
         let refused = refused.into_iter().map(|(_, refused)| refused).collect();

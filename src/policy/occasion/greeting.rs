@@ -18,6 +18,7 @@ pub(super) type Done = BTreeMap<(Subject, NaiveDate), NaiveDate>;
 /// The interactions that count, by the places of their rules; and those that do not, and why.
 pub(super) fn counted<'a>(
     definition: &OccasionDefinition,
+    codes: &Codes,
     history: &History<'a>,
 ) -> (BTreeMap<usize, Vec<Talk<'a>>>, Vec<Refused>) {
     let mut by_rule: BTreeMap<usize, Vec<Talk<'a>>> = BTreeMap::new();
@@ -27,7 +28,9 @@ pub(super) fn counted<'a>(
         let place = definition.rules.iter().position(|rule| rule.code == *code);
         let rule = place.and_then(|place| Some((place, definition.rules.get(place)?)));
         let verdict = match rule {
-            Some((place, rule)) => judged(rule, talk.interaction).map(|counts| (place, counts)),
+            Some((place, rule)) => {
+                judged(rule, codes, talk.interaction).map(|counts| (place, counts))
+            }
             None if definition.off.contains(code) => continue,
             None => Err(unknown(definition, code)),
         };
@@ -41,7 +44,7 @@ pub(super) fn counted<'a>(
 }
 
 /// Whether an interaction counts for the rule that it names.
-fn judged(rule: &OccasionRule, talk: &Interaction) -> Result<bool, OccasionRefusal> {
+fn judged(rule: &OccasionRule, codes: &Codes, talk: &Interaction) -> Result<bool, OccasionRefusal> {
     if talk.direction != Direction::Outbound {
         return Ok(false);
     }
@@ -50,7 +53,7 @@ fn judged(rule: &OccasionRule, talk: &Interaction) -> Result<bool, OccasionRefus
     if batch || slots < least {
         return Err(OccasionRefusal::MassGreeting { occasion, batch, slots, least });
     }
-    if !talk.is_contact() {
+    if !codes.is_contact(talk) {
         return Ok(false);
     }
     if rule.on == OccasionKind::Birthday && talk.contact.is_none() {

@@ -319,7 +319,7 @@ impl<'a> Occasions<'a> {
         self.schemes.refuse_foreign(&known.case, self.rulebook)?;
         let today = AsOf::new(as_of, self.zone).date();
         let history = History::new(known, self.lifecycle, as_of, self.zone);
-        let (talks, refused) = greeting::counted(self.definition, &history);
+        let (talks, refused) = greeting::counted(self.definition, self.codes, &history);
         let paused = history.paused_now(today);
         for (place, rule) in self.definition.rules.iter().enumerate() {
             let certain = match rule.audience.truth(self.schemes, &known.case) {

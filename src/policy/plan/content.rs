@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::label::{Code, Language};
 use crate::policy::lifecycle::entries;
-use crate::record::{CustomerId, Direction, Event, EventKind, Interaction, Outcome};
+use crate::record::{CustomerId, Event, EventKind, Interaction};
 use crate::rule::codes::Codes;
 use crate::time::{AsOf, Moment, Zone};
 
@@ -105,7 +105,7 @@ pub(super) fn interest(
         .iter()
         .filter(|entry| cut.includes(&entry.at))
         .filter_map(|entry| match &entry.event.kind {
-            EventKind::Interaction(talk) if counts(talk) => Some(talk),
+            EventKind::Interaction(talk) if talk.is_with_customer() => Some(talk),
             _ => None,
         })
         .collect();
@@ -122,9 +122,4 @@ pub(super) fn interest(
         ranked.push(ContentCount { content: entry.code.clone(), count, place });
     }
     Interest::rank(ranked)
-}
-
-/// Whether an interaction tells of interest: the customer began it, or took part in it.
-fn counts(talk: &Interaction) -> bool {
-    talk.direction == Direction::Inbound || talk.outcome == Outcome::Reached
 }

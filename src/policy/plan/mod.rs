@@ -155,14 +155,14 @@ impl<'a> Plan<'a> {
     /// assert!(matches!(found.promises[0].state, PromiseState::Kept { late: true, .. }));
     /// # Ok::<(), guanxi::Error>(())
     /// ```
-    pub fn read(
+    pub fn read<'e>(
         &self,
         customer: &Customer,
-        events: &[Event],
+        events: impl IntoIterator<Item = &'e Event>,
         as_of: Moment,
         known_by: Option<Moment>,
     ) -> PlanReadings {
-        replay::replay(customer, events, as_of, known_by, self.zone)
+        replay::replay(customer, events, as_of, known_by, (self.codes, self.zone))
     }
 
     /// How much a customer cares for each kind of content: in how many of its talks the kind is

@@ -7,21 +7,15 @@ use super::{
     ItemReading, LastContact, PlanReadings, PlanRefusal, PlanState, PromiseReading, PromiseState,
     Refused,
 };
-use crate::fact::standing;
+use crate::fact::surely_before;
+use crate::policy::lifecycle::{Entry, entries_and_corrected};
 use crate::policy::plan::contact::next_planned;
 use crate::policy::plan::promise::due_at;
 use crate::record::{
     Customer, Event, EventId, EventKind, Interaction, PlanAction, PlanItemId, PromiseAction,
 };
-use crate::time::{AsOf, LocalMoment, Moment, Zone};
-
-/// An event that counts, with its place in the order of events.
-#[derive(Clone, Copy, Debug)]
-struct Entry<'a> {
-    place: usize,
-    at: LocalMoment,
-    event: &'a Event,
-}
+use crate::rule::codes::Codes;
+use crate::time::{AsOf, Moment, Zone};
 
 /// What an event does to a plan item.
 #[derive(Clone, Copy, Debug)]
@@ -83,23 +77,18 @@ fn refused(entry: &Entry<'_>, refusal: PlanRefusal) -> RefusedAt {
 }
 
 /// What the log tells of the plan of one customer.
-pub(super) fn replay(
+pub(super) fn replay<'e>(
     customer: &Customer,
-    events: &[Event],
+    events: impl IntoIterator<Item = &'e Event>,
     as_of: Moment,
     known_by: Option<Moment>,
-    zone: &Zone,
+    (codes, zone): (&Codes, &Zone),
 ) -> PlanReadings {
     let cut = AsOf::new(as_of, zone);
     let known_by = known_by.map(|moment| AsOf::new(moment, zone));
-    // What the records themselves show to be wrong is listed by the fold.
-    let (standing, stands_for) = standing(zone, events, known_by.as_ref(), &mut Vec::new());
-    let entries: Vec<Entry<'_>> = standing
-        .into_iter()
-        .enumerate()
-        .filter(|(_, (at, event))| event.customer == customer.id && cut.includes(at))
-        .map(|(place, (at, event))| Entry { place, at, event })
-        .collect();
+    let (mut entries, stands_for) =
+        entries_and_corrected(&customer.id, events, zone, known_by.as_ref());
+    entries.retain(|entry| cut.includes(&entry.at));
     let mut wrong: Vec<RefusedAt> = Vec::new();
     let mut threads: BTreeMap<&PlanItemId, Vec<Step<'_>>> = BTreeMap::new();
     let mut executions: BTreeMap<&EventId, &PlanItemId> = BTreeMap::new();
@@ -176,7 +165,7 @@ pub(super) fn replay(
     promises.extend(talks.values().flat_map(|talk| talk.readings(&cut, zone)));
     promises.sort_by_key(|(place, _)| *place);
     let last_contact = entries.iter().rev().find_map(|entry| match &entry.event.kind {
-        EventKind::Interaction(talk) if talk.is_contact() => {
+        EventKind::Interaction(talk) if codes.is_contact(talk) => {
             Some(LastContact::new(&entry.event.id, &entry.at, talk))
         }
         _ => None,
@@ -283,7 +272,7 @@ impl<'a> Talk<'a> {
     ) -> Option<Result<(), PlanRefusal>> {
         let promise = self.interaction.promises.get(place)?;
         let state = self.states.get_mut(place)?.as_mut()?;
-        if surely_before(&entry.at, &self.entry.at) {
+        if surely_before(entry.at, self.entry.at) {
             return None;
         }
         let next = state.step(promise, action, entry.event.at, zone);
@@ -308,13 +297,5 @@ impl<'a> Talk<'a> {
             };
             Some(((self.entry.place, place), reading))
         })
-    }
-}
-
-/// Whether one moment lies before another whatever time of its day a date means.
-fn surely_before(a: &LocalMoment, b: &LocalMoment) -> bool {
-    match (a.instant(), b.instant()) {
-        (Some(a), Some(b)) => a < b,
-        _ => a.date() < b.date(),
     }
 }

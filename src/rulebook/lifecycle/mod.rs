@@ -167,6 +167,7 @@ impl Rulebook {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn lifecycle(&self) -> Lifecycle<'_> {
-        Lifecycle::new(&self.0.lifecycle, &self.0.schemes, self.zone(), self.code())
+        let (definition, schemes) = (&self.0.lifecycle, &self.0.schemes);
+        Lifecycle::new(definition, schemes, self.codes(), self.zone(), self.code())
     }
 }
