@@ -53,6 +53,7 @@ use crate::rule::codes::Codes;
 use crate::time::{AsOf, Moment, Zone};
 
 use dates::Found;
+use due::occurrence;
 use greeting::{Done, begins};
 use history::History;
 use subject::{Course, courses};
@@ -202,11 +203,18 @@ impl<'a> Occasions<'a> {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<OccasionPlan> {
-        self.plan(known, as_of, from, to, |reading| reading.due().is_some_and(|due| due >= from))
+        let plan = self.plan(known, as_of, (from, to), |one| one.due)?;
+        let from_then_on = |one: &OccasionReading| one.due().is_some_and(|due| due >= from);
+        let readings = plan.readings.into_iter().filter(from_then_on).collect();
+        Ok(OccasionPlan { readings, ..plan })
     }
 
-    /// Everything whose day has not passed and that is due before a day, as it stands at a moment:
-    /// what is late too, however long ago it was due.
+    /// Everything whose day has not passed and that is best done before a day, as it stands at a
+    /// moment: what is late too, however long ago it was due.
+    ///
+    /// It counts when it is [proposed](Occurrence::proposed), which may be days before it is due
+    /// what is proposed before c and not before b is what stretches of days that meet at b
+    /// do not share (P-057).
     ///
     /// # Errors
     /// As [`Occasions::read`].
@@ -232,24 +240,24 @@ impl<'a> Occasions<'a> {
         before: NaiveDate,
     ) -> Result<OccasionPlan> {
         let today = AsOf::new(as_of, self.zone).date();
-        let plan = self.plan(known, as_of, today, before, |_| true)?;
+        let plan = self.plan(known, as_of, (today, before), |one| one.proposed)?;
         let done = |one: &OccasionReading| matches!(one.state, OccasionState::Done { .. });
         let readings = plan.readings.into_iter().filter(|one| !done(one)).collect();
         Ok(OccasionPlan { readings, ..plan })
     }
 
-    /// What is due before `to`, of the days from `from` on, as far as it is wanted.
+    /// What stands before `to`, of the occasions of the days from `from` on. `stands` is a day of
+    /// an occurrence that is not after its own, and never earlier for a later one.
     fn plan(
         &self,
         known: &Known<'_>,
         as_of: Moment,
-        from: NaiveDate,
-        to: NaiveDate,
-        wanted: impl Fn(&OccasionReading) -> bool,
+        (from, to): (NaiveDate, NaiveDate),
+        stands: fn(&Occurrence) -> NaiveDate,
     ) -> Result<OccasionPlan> {
         let (mut readings, mut beyond) = (Vec::new(), Vec::new());
         self.schemes.refuse_foreign(&known.case, self.rulebook)?;
-        if !self.is_concerned(known, from, to) {
+        if !self.is_concerned(known, (from, to), stands) {
             return Ok(OccasionPlan { readings, beyond, refused: Vec::new() });
         }
         let refused = self.each(known, as_of, |asked, history, course| {
@@ -274,12 +282,10 @@ impl<'a> Occasions<'a> {
                 let Some(found) = found else { break };
                 let next = found.day.succ_opt();
                 let reading = self.standing(asked, history, course, found);
-                if reading.due().is_none_or(|due| due >= to) {
+                if reading.occurrence.as_ref().is_none_or(|one| stands(one) >= to) {
                     break;
                 }
-                if wanted(&reading) {
-                    readings.push(reading);
-                }
+                readings.push(reading);
                 let Some(next) = next else { break };
                 day = next;
             }
@@ -289,9 +295,14 @@ impl<'a> Occasions<'a> {
         Ok(OccasionPlan { readings, beyond, refused })
     }
 
-    /// Whether anything may be due in the days of a plan, told without reading the log: most customers
+    /// Whether anything may stand in the days of a plan, told without reading the log: most customers
     /// have no occasion in most weeks.
-    fn is_concerned(&self, known: &Known<'_>, from: NaiveDate, to: NaiveDate) -> bool {
+    fn is_concerned(
+        &self,
+        known: &Known<'_>,
+        (from, to): (NaiveDate, NaiveDate),
+        stands: fn(&Occurrence) -> NaiveDate,
+    ) -> bool {
         if known.tells_of_occasions() {
             return true;
         }
@@ -299,10 +310,7 @@ impl<'a> Occasions<'a> {
         self.rules().any(|rule| {
             let courses = courses(rule, known.customer, &nothing, from);
             courses.iter().any(|course| match course.days.next(from) {
-                Ok(Some(found)) => {
-                    due::notice_due(found.day, rule.lead).map_or(true, |due| due < to)
-                        || rule.roll == Roll::Before
-                }
+                Ok(Some(found)) => stands(&occurrence(rule, self.codes, found, |_| false)) < to,
                 Ok(None) => false,
                 Err(_) => true,
             })
@@ -374,7 +382,7 @@ impl<'a> Occasions<'a> {
     ) -> OccasionReading {
         let &Asked { rule, today, .. } = asked;
         let soon = |due| begins(rule, due) <= today;
-        let occurrence = due::occurrence(rule, self.codes, found, soon);
+        let occurrence = occurrence(rule, self.codes, found, soon);
         let &Occurrence { day, due, .. } = &occurrence;
         let days = |from: NaiveDate, to: NaiveDate| to.signed_duration_since(from).num_days();
         let done = asked.done.get(&(course.subject.clone(), day));
