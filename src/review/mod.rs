@@ -19,7 +19,7 @@ mod summary;
 
 pub use agenda::{
     Agenda, AgendaBuilder, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask, RefusedEvent,
-    SuppressedTask, Task, agenda,
+    SuppressedTask, Task, TeamReview, agenda,
 };
 pub use decide::{GivenFacts, Review, ReviewedCustomer, decide};
 pub use priority::Priority;

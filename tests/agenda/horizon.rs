@@ -1,8 +1,10 @@
 //! What falls into a horizon: series, what was missed, seams.
 
 use chrono::TimeDelta;
-use guanxi::record::{Change, ContactPause, EventKind};
-use guanxi::review::{AgendaCustomer, AgendaRequest};
+use guanxi::record::{
+    Change, Contact, ContactPause, ContractEvent, ContractTerms, EventKind, PlannedDisruption,
+};
+use guanxi::review::{AgendaCustomer, AgendaRequest, Task};
 use guanxi::{Rulebook, record::Customer};
 use proptest::prelude::*;
 
@@ -182,6 +184,124 @@ proptest! {
                 prop_assert!(inside <= 2, "{} calls in the ten days to {}", inside, end);
             }
         }
+    }
+}
+
+/// P-057, A-26: the notice is due on Sunday 1 December and proposed for the Friday before.
+#[test]
+fn p_057_what_is_due_after_the_seam_and_proposed_before_it_is_in_the_first_days() {
+    let rulebook = service();
+    let terms = ContractTerms::new(day("2024-01-01"), day("2024-12-31"));
+    let signed = event("c1", "KH1", "2024-01-01", ContractEvent::sign("HT-1", terms));
+    let notices = |from: &str, to: &str| {
+        let days = u32::try_from((day(to) - day(from)).num_days()).unwrap();
+        let one = customer(&rulebook, "KH1", "C", vec![signed.clone()]);
+        let found = agenda(&rulebook, [one], AgendaRequest::days(days).from(day(from)));
+        let notices = found.items.into_iter().filter(|item| {
+            matches!(&item.task, Task::Occasion { occasion, .. } if *occasion == *"contract_end")
+        });
+        notices.map(|item| format!("{} due {}", item.day, item.due)).collect::<Vec<_>>()
+    };
+    let notice = ["2024-11-29 due 2024-12-01"];
+    assert_eq!(notices("2024-11-18", "2024-12-01"), notice);
+    assert_eq!(notices("2024-11-18", "2024-11-30"), notice);
+    assert_eq!(notices("2024-11-29", "2024-11-30"), notice);
+    assert_eq!(notices("2024-11-18", "2024-11-29"), [""; 0]);
+    assert_eq!(notices("2024-11-30", "2024-12-31"), [""; 0]);
+    assert_eq!(notices("2024-12-01", "2024-12-31"), [""; 0]);
+}
+
+/// Occasions of every roll and reviews of every length, on working days before days off. The works
+/// are closed for longer than a month.
+const DATED: &str = r#"
+    [cadence]
+    calendar = "office"
+    [calendar.office]
+    week = { mon-fri = ["09:00-18:00"] }
+    holidays = "works"
+    [[occasion]]
+    code = "birthday"
+    on = "birthday"
+    actions = ["greeting"]
+    calendar = "office"
+    roll = "before"
+    [[occasion]]
+    code = "anniversary"
+    on = "company_anniversary"
+    actions = ["greeting"]
+    calendar = "office"
+    [[occasion]]
+    code = "end"
+    on = "contract_end"
+    actions = ["greeting"]
+    calendar = "office"
+    lead = "30 days"
+    roll = "propose"
+    [[occasion]]
+    code = "disruption"
+    on = "disruption"
+    actions = ["greeting"]
+    calendar = "office"
+    lead = "3 days"
+    roll = "propose"
+    [[plan.review]]
+    code = "weekly"
+    scope = "customer"
+    every = "1 week"
+    [[plan.review]]
+    code = "monthly"
+    scope = "customer"
+    every = "1 month"
+    class = ["A"]
+    [[plan.review]]
+    code = "daily"
+    scope = "team"
+    every = "1 day"
+    [[plan.review]]
+    code = "quarterly"
+    scope = "team"
+    every = "1 quarter"
+"#;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// P-057: so it is for occasions and for reviews of customers and of the team.
+    #[test]
+    fn p_057_occasions_and_reviews_of_horizons_side_by_side_are_one(
+        days in prop::array::uniform4(0..130_i64),
+        class in prop::sample::select(vec!["A", "B"]),
+        first in 1..100_u32,
+        second in 1..60_u32,
+    ) {
+        let closed: Vec<String> =
+            day("2024-06-03").iter_days().take(40).map(|day| format!("\"{day}\"")).collect();
+        let works = format!("[holidays.works]\nextends = \"cn\"\noff = [{}]", closed.join(", "));
+        let rulebook = own(&format!("{DATED}{works}"));
+        let [born, founded, end, disruption] = days.map(after);
+        let terms = ContractTerms::new(day("2023-04-01"), end);
+        let events = [
+            event("c1", "KH1", "2024-01-01", ContractEvent::sign("HT-1", terms)),
+            event("d1", "KH1", "2024-02-01", PlannedDisruption::new(disruption, "upgrade")),
+        ];
+        let of = |from: u32, days: u32| {
+            let begin = after(i64::from(from));
+            let mut one = customer(&rulebook, "KH1", class, events.to_vec());
+            let record = std::sync::Arc::make_mut(&mut one.record);
+            let mut person = Contact::new("P1", "张*");
+            person.birthday = born.checked_sub_months(chrono::Months::new(360));
+            record.contacts.push(person);
+            record.founded = founded.checked_sub_months(chrono::Months::new(120));
+            let found = agenda(&rulebook, [one], AgendaRequest::days(days).from(begin));
+            (found.items, found.team_reviews)
+        };
+        let (both, reviews) = of(0, first + second);
+        let (mut apart, mut held) = of(0, first);
+        let (items, later) = of(first, second);
+        apart.extend(items);
+        held.extend(later);
+        prop_assert_eq!(both, apart);
+        prop_assert_eq!(reviews, held);
     }
 }
 

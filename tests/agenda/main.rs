@@ -40,6 +40,7 @@ fn own(more: &str) -> Rulebook {
         [codes]
         channel = [{{ code = "phone", sync = true }}, {{ code = "email" }}, {{ code = "visit", sync = true }}]
         change = ["new_need"]
+        action = ["greeting"]
         [[scheme]]
         code = "tier"
         kind = "bands"

@@ -126,6 +126,69 @@ fn d000_04_customer_reviews_are_due_by_the_end_of_their_period() {
 }
 
 #[test]
+fn d000_04_a_review_is_listed_for_every_period_of_the_days() {
+    let rulebook =
+        own("[[plan.review]]\ncode = \"r\"\nscope = \"customer\"\nevery = \"1 month\"\n");
+    let one = customer(&rulebook, "KH1", "A", vec![]);
+    let of = |days| lines(&agenda(&rulebook, [one.clone()], AgendaRequest::days(days)));
+    assert_eq!(of(13), [""; 0]);
+    assert_eq!(of(14), ["2024-03-31 KH1 review/r"]);
+    assert_eq!(of(60), ["2024-03-31 KH1 review/r", "2024-04-30 KH1 review/r"]);
+}
+
+/// D003-127, D004-55, D004-57: they are of no customer, and on everybody's agenda.
+#[test]
+fn d003_127_reviews_of_the_team_are_on_every_agenda() {
+    let rulebook = service();
+    let of = |request: AgendaRequest, customers| {
+        let found = agenda(&rulebook, customers, request);
+        let line = |one: &guanxi::review::TeamReview| {
+            let roles: Vec<&str> = one.attendees.iter().map(|role| role.as_str()).collect();
+            format!("{} due {} {}: {}", one.day, one.due, one.review, roles.join(", "))
+        };
+        found.team_reviews.iter().map(line).collect::<Vec<_>>()
+    };
+    // A week ends on Sunday; the working day before it is a Friday.
+    let weeks = [
+        "2024-03-22 due 2024-03-24 team_sync: account_manager, support_agent",
+        "2024-03-29 due 2024-03-31 team_sync: account_manager, support_agent",
+    ];
+    assert_eq!(of(AgendaRequest::days(14), vec![]), weeks);
+    let customers = ["KH1", "KH2"].map(|id| customer(&rulebook, id, "A", vec![])).to_vec();
+    assert_eq!(of(AgendaRequest::days(14).of("nobody").capacity(1), customers), weeks);
+    // The 4th is a holiday, the 7th is worked in its place.
+    let april = of(AgendaRequest::days(7).from(day("2024-04-01")), vec![]);
+    assert_eq!(april, ["2024-04-07 due 2024-04-07 team_sync: account_manager, support_agent"]);
+    // Days side by side are one.
+    assert_eq!(of(AgendaRequest::days(4), vec![]), [""; 0]);
+    assert_eq!(of(AgendaRequest::days(5), vec![]), weeks[..1]);
+    assert_eq!(of(AgendaRequest::days(7).from(day("2024-03-22")), vec![]), weeks[..1]);
+    assert_eq!(of(AgendaRequest::days(7).from(day("2024-03-23")), vec![]), weeks[1..]);
+
+    let basics = Rulebook::preset_with(
+        "follow_up_basics",
+        [
+            ("high_frequency", "12"),
+            ("mid_frequency", "4"),
+            ("high_amount", "500000"),
+            ("mid_amount", "100000"),
+            ("team_sync_every", "1 month"),
+            ("process_review_every", "1 quarter"),
+        ],
+    )
+    .unwrap();
+    let found = agenda(&basics, [], AgendaRequest::days(14));
+    let both: Vec<String> =
+        found.team_reviews.iter().map(|one| one.text(&basics, Language::English)).collect();
+    assert_eq!(
+        both,
+        ["assessment of the process", "meeting of sales and support: sales, customer support"]
+    );
+    let zh = found.team_reviews[0].text(&basics, Language::Chinese);
+    assert_eq!(zh, "跟进管理流程评估");
+}
+
+#[test]
 fn a_39_what_is_suppressed_is_listed_with_its_reason() {
     let rulebook = service();
     let said = EventKind::DoNotContact { reason: "too many calls".to_owned() };
@@ -144,6 +207,74 @@ fn a_39_what_is_suppressed_is_listed_with_its_reason() {
     // A pause of our own ends by itself: the touch is planned for the first day after it.
     assert_eq!(lines(&found), ["2024-03-25 KH0002 touch/c_push"]);
     assert!(found.items[0].postponed.iter().any(|one| one.to == day("2024-03-22")));
+}
+
+/// A talk that somebody planned is proactive contact; what was promised is owed all the same.
+#[test]
+fn a_39_planned_talks_are_suppressed_and_promises_are_not() {
+    let rulebook = own(TALKS);
+    let plan = |id: &str, on: &str, owner: &str, rule: Option<&str>| {
+        let mut item = PlanItem::new(day(on), owner);
+        item.rule = rule.map(|rule| rule.parse().unwrap());
+        event(&format!("e-{id}"), "KH1", "2024-03-01", PlanEvent::plan(id, item))
+    };
+    let mut said = talk("phone");
+    said.promises = vec![Promise::new("quotation", "wang.min", "2024-03-21".parse().unwrap())];
+    let mut log = vec![
+        event("e1", "KH1", "2024-03-01", said),
+        plan("P1", "2024-03-15", "zhao.liu", None), // missed, so for today
+        plan("P2", "2024-03-20", "wang.min", Some("c_talk")),
+        plan("P3", "2024-03-23", "zhao.liu", None),
+        plan("P4", "2024-03-25", "zhao.liu", None), // not in these days
+    ];
+    let of = |log: &[guanxi::record::Event], owner: Option<&str>| {
+        let mut request = AgendaRequest::days(7);
+        request.owner = owner.map(Into::into);
+        let found = agenda(&rulebook, [customer(&rulebook, "KH1", "C", log.to_vec())], request);
+        let suppressed = found.suppressed.iter().filter(|one| one.task.kind() == "plan_item");
+        let suppressed: Vec<String> = suppressed
+            .map(|one| {
+                let why = match &one.why {
+                    Suppression::DoNotContact { since } => format!("since {since}"),
+                    Suppression::Pause { until, .. } => format!("until {until}"),
+                    other => panic!("{other:?}"),
+                };
+                format!("{} {why}", one.task.key())
+            })
+            .collect();
+        (lines(&found), suppressed)
+    };
+    let all = [
+        "2024-03-18 KH1 plan/P1",
+        "2024-03-20 KH1 plan/P2",
+        "2024-03-21 KH1 promise/e1/0",
+        "2024-03-23 KH1 plan/P3",
+    ];
+    assert_eq!(of(&log, None), (all.map(str::to_owned).to_vec(), vec![]));
+
+    // In a pause of our own, both of its days included, and not on the day after it.
+    let pause = ContactPause::new(day("2024-03-18"), day("2024-03-20"), "works holiday");
+    log.push(event("e2", "KH1", "2024-03-16", pause));
+    let (items, suppressed) = of(&log, None);
+    assert_eq!(suppressed, ["plan/P1 until 2024-03-20", "plan/P2 until 2024-03-20"]);
+    assert!(items.contains(&all[2].to_owned()) && items.contains(&all[3].to_owned()));
+    // Who planned the talk is told so, and who answers for the customer is told of its own.
+    assert_eq!(of(&log, Some("wang.min")).1, ["plan/P2 until 2024-03-20"]);
+    assert_eq!(of(&log, Some("zhao.liu")).1, ["plan/P1 until 2024-03-20"]);
+    // A pause that was taken back is none.
+    let mut back = log.clone();
+    let taken = event("e3", "KH1", "2024-03-16", EventKind::Withdrawal).correcting("e2");
+    back.push(taken.recorded_at("2024-03-17".parse().unwrap()));
+    assert!(of(&back, None).1.is_empty());
+
+    // While the customer wants no contact there is none on any day, whatever we paused.
+    log.push(event("e4", "KH1", "2024-03-17", EventKind::DoNotContact { reason: String::new() }));
+    let (items, suppressed) = of(&log, None);
+    assert_eq!(items, [all[2]]);
+    assert_eq!(
+        suppressed,
+        ["plan/P1 since 2024-03-17", "plan/P2 since 2024-03-17", "plan/P3 since 2024-03-17"]
+    );
 }
 
 #[test]
@@ -194,6 +325,7 @@ fn what_is_wrong_with_events_is_listed() {
     assert!(found.refused.iter().all(|one| one.error.help().is_some() && !one.text_zh.is_empty()));
     let json = serde_json::to_value(&found).unwrap();
     assert_eq!(json["refused"][0]["code"], "unknown-channel");
+    assert_eq!(json["refused"][0]["message_zh"], "没有渠道 `fax`");
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod health;
 mod log;
 mod refusal;
 mod service;
+mod silence;
 mod stage;
 mod words;
 
@@ -40,6 +41,7 @@ pub use health::{Health, HealthReading, SegmentReading};
 pub(in crate::policy) use log::{Entry, entries, entries_and_corrected};
 pub use refusal::{LifecycleRefusal, Refused};
 pub use service::ServiceCycle;
+pub(crate) use silence::{Silence, Silent};
 pub use stage::{StageMove, StageReading, StageSource};
 
 use std::collections::BTreeMap;

@@ -114,4 +114,20 @@ impl ReviewRule {
         let previous = self.periods.previous(&period)?.last();
         Ok(ReviewDue { review: self.code.clone(), previous, next: period.last() })
     }
+
+    /// The days on which it is due from a day on, one each period, as far as the calendar goes.
+    ///
+    /// ```
+    /// let rulebook = guanxi::Rulebook::preset("service_quality")?;
+    /// let plan = rulebook.plan();
+    /// let days = plan.review("team_sync").unwrap().due_days("2024-03-15".parse().unwrap());
+    /// let days: Vec<String> = days.take(2).map(|day| day.to_string()).collect();
+    /// assert_eq!(days, ["2024-03-17", "2024-03-24"]); // each week (D003-127)
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn due_days(&self, from: NaiveDate) -> impl Iterator<Item = NaiveDate> + '_ {
+        let first = self.periods.containing(from).ok();
+        let periods = std::iter::successors(first, |period| self.periods.next(period).ok());
+        periods.map(|period| period.last())
+    }
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::planned::{Dated, OwnPlans};
+use super::planned::{Dated, OwnPlans, Stopped};
 use super::request::MOST_DAYS;
+use super::team::team_reviews;
 use super::{
     Agenda, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask, RefusedEvent,
     SuppressedTask, Task,
@@ -86,6 +87,7 @@ impl<'a> AgendaBuilder<'a> {
             suppressed: Vec::new(),
             impossible: Vec::new(),
             refused: Vec::new(),
+            team_reviews: team_reviews(rulebook, today, (from, to)),
         };
         let (waiting, load) = (Vec::new(), RefCell::default());
         Ok(Self { rulebook, population, request, as_of, today, waiting, load, agenda })
@@ -213,9 +215,9 @@ impl<'a> AgendaBuilder<'a> {
     /// What people planned and promised themselves, reviews, and occasions where they are asked for.
     fn own_plans(&self, customer: &AgendaCustomer, owner: Option<&Author>) -> Result<OwnPlans> {
         let case = self.case(customer);
-        let mut own = OwnPlans::read(self.rulebook, customer, &case, self.as_of, owner)?;
+        let days = (self.as_of, self.agenda.to);
+        let mut own = OwnPlans::read(self.rulebook, customer, &case, days, owner)?;
         if self.is_for(owner) {
-            let days = (self.as_of, self.agenda.to);
             own.add_occasions(self.rulebook, customer, case, days, owner)?;
         }
         Ok(own)
@@ -270,18 +272,17 @@ impl<'a> AgendaBuilder<'a> {
         for one in own.dated {
             self.list_dated(&frame, one);
         }
+        for Stopped { task, owner, day, why } in own.suppressed {
+            if self.is_for(owner.as_ref()) && day < self.agenda.to {
+                let customer = customer.record.id.clone();
+                self.agenda.suppressed.push(SuppressedTask { customer, task, why });
+            }
+        }
         if self.is_for(owner.as_ref()) {
             let id = &customer.record.id;
             self.agenda.refused.extend(own.refused.into_iter().map(|(event, error, text_zh)| {
                 RefusedEvent { customer: id.clone(), event, error, text_zh }
             }));
-            self.agenda.suppressed.extend(
-                own.suppressed.into_iter().map(|(task, why)| SuppressedTask {
-                    customer: id.clone(),
-                    task,
-                    why,
-                }),
-            );
             let today = self.today;
             self.agenda.impossible.extend(own.beyond.into_iter().map(|(task, why)| {
                 ImpossibleTask { customer: id.clone(), task, due: today, postponed: vec![why] }

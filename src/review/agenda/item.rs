@@ -323,11 +323,12 @@ impl Serialize for RefusedEvent {
         serializer: S,
     ) -> std::result::Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("RefusedEvent", 5)?;
+        let mut out = serializer.serialize_struct("RefusedEvent", 6)?;
         out.serialize_field("customer", &self.customer)?;
         out.serialize_field("event", &self.event)?;
         out.serialize_field("code", self.error.code())?;
         out.serialize_field("message", &self.error.to_string())?;
+        out.serialize_field("message_zh", &self.text_zh)?;
         out.serialize_field("help", &self.error.help())?;
         out.end()
     }

@@ -4,11 +4,13 @@ mod builder;
 mod item;
 mod planned;
 mod request;
+mod team;
 mod text;
 
 pub use builder::AgendaBuilder;
 pub use item::{AgendaItem, ImpossibleTask, RefusedEvent, SuppressedTask, Task};
 pub use request::{AgendaCustomer, AgendaRequest};
+pub use team::TeamReview;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -51,6 +53,8 @@ pub struct Agenda {
     pub impossible: Vec<ImpossibleTask>,
     /// Events that changed nothing, by customer.
     pub refused: Vec<RefusedEvent>,
+    /// Reviews of the work of the team, by day; they are on everybody's agenda.
+    pub team_reviews: Vec<TeamReview>,
 }
 
 impl Agenda {

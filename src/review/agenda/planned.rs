@@ -7,8 +7,9 @@ use crate::Rulebook;
 use crate::error::{Error, Result};
 use crate::label::{Code, Labels, Language};
 use crate::policy::cadence::{Obstacle, Postponed, Suppression};
+use crate::policy::lifecycle::{Silence, Silent};
 use crate::policy::occasion::{Known, OccasionState};
-use crate::policy::plan::PlanStatus;
+use crate::policy::plan::{PlanStatus, ReviewRule};
 use crate::policy::scheme::Case;
 use crate::record::{Author, Event, EventId, EventKind, Party};
 use crate::rule::Truth;
@@ -29,22 +30,32 @@ pub(super) struct Dated {
     pub(super) rule: Option<Code>,
 }
 
+/// Something that is not asked for, and why.
+pub(super) struct Stopped {
+    pub(super) task: Task,
+    pub(super) owner: Option<Author>,
+    /// The day on which it would be done.
+    pub(super) day: NaiveDate,
+    pub(super) why: Suppression,
+}
+
 /// What is planned, promised and to be reviewed, by its due day.
 pub(super) struct OwnPlans {
     pub(super) dated: Vec<Dated>,
     pub(super) refused: Vec<(EventId, Error, String)>,
-    pub(super) suppressed: Vec<(Task, Suppression)>,
+    pub(super) suppressed: Vec<Stopped>,
     /// Tables that say nothing of some of the days.
     pub(super) beyond: Vec<(Task, Postponed)>,
 }
 
 impl OwnPlans {
-    /// What the log of a customer tells of plans and promises, and which reviews are due.
+    /// What the log of a customer tells of plans and promises, and which reviews are due before a
+    /// day.
     pub(super) fn read(
         rulebook: &Rulebook,
         customer: &AgendaCustomer,
         case: &Case<'_>,
-        as_of: Moment,
+        (as_of, before): (Moment, NaiveDate),
         owner: Option<&Author>,
     ) -> Result<Self> {
         let mut own = Self {
@@ -54,17 +65,28 @@ impl OwnPlans {
             beyond: Vec::new(),
         };
         let plan = rulebook.plan();
-        if customer.events.iter().any(|event| is_of_plans(event)) {
-            let log = customer.log();
-            let readings = plan.read(&customer.record, &log, as_of, None);
+        let today = rulebook.as_of(as_of).date();
+        let log = || customer.events.iter().map(AsRef::as_ref);
+        if log().any(is_of_plans) {
+            let readings = plan.read(&customer.record, log(), as_of, None);
+            let silence = rulebook.lifecycle().silence(&customer.record, log(), as_of);
             for item in readings.items {
                 if item.state.status != PlanStatus::NotStarted {
                     continue;
                 }
                 let planned = item.state.plan;
+                let (task, owner) =
+                    (Task::PlanItem { item: item.item, topics: planned.topics }, planned.owner);
+                // What was missed is carried over to today.
+                let day = planned.planned.max(today);
+                if let Some(why) = silence.on(day) {
+                    let (owner, why) = (Some(owner), suppression(why));
+                    own.suppressed.push(Stopped { task, owner, day, why });
+                    continue;
+                }
                 own.dated.push(Dated {
-                    task: Task::PlanItem { item: item.item, topics: planned.topics },
-                    owner: Some(planned.owner),
+                    task,
+                    owner: Some(owner),
                     due: planned.planned,
                     day: planned.planned,
                     by: Vec::new(),
@@ -102,24 +124,24 @@ impl OwnPlans {
                 (one.event, Error::from(one.refusal), text)
             }));
         }
-        let today = rulebook.as_of(as_of).date();
         for review in plan.reviews_of(case)? {
-            let due = review.what.due(today)?.next;
-            own.dated.push(Dated {
-                task: Task::Review { review: review.what.code.clone() },
-                owner: owner.cloned(),
-                due,
-                day: due,
-                by: Vec::new(),
-                channel: None,
-                certain: review.truth == Truth::True,
-                rule: None,
-            });
+            own.dated.extend(review_days(rulebook, review.what, today, before).map(
+                |(day, due)| Dated {
+                    task: Task::Review { review: review.what.code.clone() },
+                    owner: owner.cloned(),
+                    due,
+                    day,
+                    by: Vec::new(),
+                    channel: None,
+                    certain: review.truth == Truth::True,
+                    rule: None,
+                },
+            ));
         }
         Ok(own)
     }
 
-    /// Adds the occasions whose due day lies before a day and that are neither done nor missed.
+    /// Adds the occasions that are best done before a day and that are neither done nor missed.
     pub(super) fn add_occasions(
         &mut self,
         rulebook: &Rulebook,
@@ -137,6 +159,7 @@ impl OwnPlans {
         let contracts = customer.contracts.iter().map(AsRef::as_ref);
         let known = Known::new(&customer.record, log(), case).contracts(contracts);
         let plan = occasions.open(&known, as_of, before)?;
+        let mut silence: Option<Silence<'_>> = None;
         for reading in plan.readings {
             let Some(occurrence) = reading.occurrence else { continue };
             let Ok(rule) = occasions.rule(reading.rule.as_str()) else { continue };
@@ -162,7 +185,13 @@ impl OwnPlans {
                     rule: None,
                 }),
                 OccasionState::Suppressed { since } => {
-                    self.suppressed.push((task, suppression(log(), since, today)));
+                    let silence = silence.get_or_insert_with(|| {
+                        rulebook.lifecycle().silence(&customer.record, log(), as_of)
+                    });
+                    let why =
+                        silence.on(today).map_or(Suppression::DoNotContact { since }, suppression);
+                    let (owner, day) = (owner.cloned(), occurrence.proposed);
+                    self.suppressed.push(Stopped { task, owner, day, why });
                 }
                 _ => {}
             }
@@ -193,27 +222,28 @@ impl OwnPlans {
     }
 }
 
-/// What stops contact since a moment: a pause of our own, or the word of the customer.
-fn suppression<'e>(
-    log: impl Iterator<Item = &'e Event>,
-    since: Moment,
+/// When a review is due before a day: the working day on or before it, and the due day.
+pub(super) fn review_days<'r>(
+    rulebook: &'r Rulebook,
+    rule: &'r ReviewRule,
     today: NaiveDate,
-) -> Suppression {
-    let pauses = log.filter_map(|event| match &event.kind {
-        EventKind::ContactPause(pause) => Some(pause),
-        _ => None,
-    });
-    let mut own = pauses.filter(|pause| {
-        Moment::Date(pause.from) == since && pause.from <= today && today <= pause.until
-    });
-    match own.next() {
-        Some(pause) => {
+    before: NaiveDate,
+) -> impl Iterator<Item = (NaiveDate, NaiveDate)> + 'r {
+    let cadence = rulebook.cadence().ok();
+    let day = move |due| cadence.map_or(due, |cadence| cadence.working_day(due, today));
+    let days = rule.due_days(today).map(move |due| (day(due), due));
+    days.take_while(move |(day, _)| *day < before)
+}
+
+fn suppression(why: Silent<'_>) -> Suppression {
+    match why {
+        Silent::Unwanted(since) => Suppression::DoNotContact { since },
+        Silent::Paused(pause) => {
             let (until, reason) = (pause.until, pause.reason.trim());
             let said = ["en", "zh"].map(|language| (language, reason));
             let said = said.into_iter().filter(|(_, reason)| !reason.is_empty());
             Suppression::Pause { until, reason: Labels::from_iter(said) }
         }
-        None => Suppression::DoNotContact { since },
     }
 }
 

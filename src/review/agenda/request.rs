@@ -119,11 +119,6 @@ impl AgendaCustomer {
         Self { record: record.into(), contracts, events, facts, history: ClassHistory::default() }
     }
 
-    /// The log, event by event.
-    pub(super) fn log(&self) -> Vec<Event> {
-        self.events.iter().map(|event| Event::clone(event)).collect()
-    }
-
     /// The same with a log.
     ///
     /// ```
