@@ -102,7 +102,7 @@ proptest! {
         let (first, last) = (days[0], days[days.len() - 1]);
         let none = "0 days".parse().unwrap();
         let before = last.pred_opt().unwrap();
-        let rolling = rolling_compliance(every, at_least, none, &days, first, before).unwrap();
+        let rolling = rolling_compliance(every, at_least, none, None, &days, first, before).unwrap();
         prop_assert!(rolling.is_full(), "{rolling:?} {days:?}");
         let buckets = Buckets::new(every, None).unwrap();
         // Whole periods between the first and the last touch.
@@ -122,8 +122,31 @@ proptest! {
         let due = every.after(last, 1).unwrap();
         prop_assert_eq!(late, if next > due { (next - due).num_days() } else { 0 });
         let none: Span = "0 days".parse().unwrap();
-        let kept = rolling_compliance(every, 1, none, &[next, last], due, due).unwrap();
+        let kept = rolling_compliance(every, 1, none, None, &[next, last], due, due).unwrap();
         prop_assert_eq!((kept.due, kept.is_full()), (1 + u64::from(gap == 0), late == 0 && gap > 0));
+    }
+
+    /// The periods counted one by one, each by looking at all touches.
+    #[test]
+    fn a_17_periods_are_counted_as_each_says(
+        days in proptest::collection::vec(0_i64..200, 0..15),
+        (from, length) in (0_i64..150, -3_i64..60),
+        at_least in 1_u32..4,
+        every in proptest::sample::select(vec!["1 day", "1 week", "1 month", "1 quarter"]),
+    ) {
+        let buckets = Buckets::new(every.parse().unwrap(), None).unwrap();
+        let days: Vec<chrono::NaiveDate> = days.into_iter().map(nth).collect();
+        let (from, to) = (nth(from), nth(from + length));
+        let found = bucket_compliance(&buckets, at_least, &days, from, to).unwrap();
+        let mut periods = std::collections::BTreeSet::new();
+        let stretch = from.iter_days().take_while(|day| *day <= to);
+        periods.extend(stretch.map(|day| buckets.containing(day).unwrap()));
+        let need = usize::try_from(at_least).unwrap();
+        let met = periods.iter().filter(|period| {
+            days.iter().filter(|day| period.contains(**day)).count() >= need
+        });
+        let counts = |count: usize| u64::try_from(count).unwrap();
+        prop_assert_eq!((found.met, found.due), (counts(met.count()), counts(periods.len())));
     }
 
     /// P-043: one more touch takes none away from any period.

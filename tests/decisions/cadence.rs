@@ -118,7 +118,9 @@ fn a_17_compliance_is_told_both_ways() {
     assert!(by_week.is_full());
     let none = "0 days".parse().unwrap();
     assert!(
-        !rolling_compliance(week, 1, none, &touches, touches[0], touches[1]).unwrap().is_full()
+        !rolling_compliance(week, 1, none, None, &touches, touches[0], touches[1])
+            .unwrap()
+            .is_full()
     );
 }
 

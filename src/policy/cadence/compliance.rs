@@ -4,10 +4,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::definition::{Anchor, TouchRule};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::time::{Buckets, Span};
 
 /// How many of how many.
+///
+/// 0 of 0 means that nothing was due in those days: nothing was missed, and there is no share to
+/// speak of. It tells nothing of a customer whom nobody ever touched, unless it is said by when
+/// the first touch was due: see [`rolling_compliance`].
 ///
 /// ```
 /// use guanxi::policy::cadence::Compliance;
@@ -24,7 +28,7 @@ pub struct Compliance {
 }
 
 impl Compliance {
-    /// Whether nothing was missed.
+    /// Whether nothing was missed; so too where nothing was due.
     ///
     /// ```
     /// assert!(guanxi::policy::cadence::Compliance { met: 2, due: 2 }.is_full());
@@ -58,10 +62,11 @@ pub fn days_late(every: Span, last: NaiveDate, next: NaiveDate) -> Result<i64> {
 
 /// How many calendar periods that a stretch of days touches have at least so many touches.
 ///
-/// The order of the days does not matter; those outside of the periods do not count.
+/// The order of the days does not matter; those outside of the periods do not count. A period
+/// without any touch is one that was missed; only where `to` lies before `from` there is none.
 ///
 /// # Errors
-/// `date-range` past the end of the calendar.
+/// `touch-count` for no touches at all, and `date-range` past the end of the calendar.
 ///
 /// ```
 /// use guanxi::{policy::cadence::bucket_compliance, time::Buckets};
@@ -79,14 +84,19 @@ pub fn bucket_compliance(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Compliance> {
+    let need = needed(at_least)?;
     let mut found = Compliance::default();
     if to < from {
         return Ok(found);
     }
-    let need = usize::try_from(at_least).unwrap_or(usize::MAX);
     let mut bucket = buckets.containing(from)?;
+    let first = bucket.first();
+    let mut days = sorted(touches).into_iter().skip_while(|day| *day < first).peekable();
     loop {
-        let count = touches.iter().filter(|day| bucket.contains(**day)).count();
+        let mut count = 0_usize;
+        while days.next_if(|day| *day <= bucket.last()).is_some() {
+            count = count.saturating_add(1);
+        }
         found.count(count >= need);
         if bucket.last() >= to {
             return Ok(found);
@@ -100,44 +110,74 @@ pub fn bucket_compliance(
 /// Each touch makes another one due a span later; with several touches a span, the n-th after it.
 /// It is in time by the end of the grace. What comes due after the last day is not counted.
 ///
+/// `first_due` is the day by which a customer has to be touched for the first time - with several
+/// touches a span, so often -, such as a span after its first deal. Without it nothing is due of a
+/// customer who was never touched, and nothing before its first touch.
+///
 /// # Errors
-/// As [`days_late`].
+/// `touch-count` for no touches at all, else as [`days_late`].
 ///
 /// ```
 /// use guanxi::policy::cadence::rolling_compliance;
 /// let day = |text: &str| text.parse().unwrap();
 /// let touches = [day("2024-03-11"), day("2024-03-18"), day("2024-03-27")];
 /// let (every, grace) = ("1 week".parse()?, "0 days".parse()?);
-/// let found = rolling_compliance(every, 1, grace, &touches, day("2024-03-01"), day("2024-03-31"))?;
+/// let march = |first_due, touches: &[_]| {
+///     rolling_compliance(every, 1, grace, first_due, touches, day("2024-03-01"), day("2024-03-31"))
+/// };
+/// let found = march(None, &touches)?;
 /// assert_eq!((found.met, found.due), (1, 2)); // the second one came two days late
+/// let never = march(Some(day("2024-03-08")), &[])?;
+/// assert_eq!((never.met, never.due), (0, 1)); // never contacted is missed, not absent
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 pub fn rolling_compliance(
     every: Span,
     at_least: u32,
     grace: Span,
+    first_due: Option<NaiveDate>,
     touches: &[NaiveDate],
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Compliance> {
-    let mut days = touches.to_vec();
-    days.sort_unstable();
-    let step = usize::try_from(at_least).unwrap_or(usize::MAX);
+    let step = needed(at_least)?;
+    let days = sorted(touches);
     let mut found = Compliance::default();
-    for (place, day) in days.iter().enumerate() {
-        let due = every.after(*day, 1)?;
-        if due < from || due > to {
-            continue;
+    let mut ask = |due: NaiveDate, by: Option<&NaiveDate>| -> Result<()> {
+        if from <= due && due <= to {
+            let latest = grace.after(due, 1)?;
+            found.count(by.is_some_and(|day| *day <= latest));
         }
-        let latest = grace.after(due, 1)?;
+        Ok(())
+    };
+    if let Some(due) = first_due {
+        ask(due, days.get(step.saturating_sub(1)))?;
+    }
+    for (place, day) in days.iter().enumerate() {
         let next = place.checked_add(step).and_then(|next| days.get(next));
-        found.count(next.is_some_and(|next| *next <= latest));
+        ask(every.after(*day, 1)?, next)?;
     }
     Ok(found)
 }
 
+/// How many touches make one that is kept.
+fn needed(at_least: u32) -> Result<usize> {
+    if at_least == 0 {
+        return Err(Error::new(ErrorKind::Value, "touch-count", "a span cannot need `0` touches")
+            .with_help("write 1 or more"));
+    }
+    Ok(usize::try_from(at_least).unwrap_or(usize::MAX))
+}
+
+fn sorted(touches: &[NaiveDate]) -> Vec<NaiveDate> {
+    let mut days = touches.to_vec();
+    days.sort_unstable();
+    days
+}
+
 impl TouchRule {
-    /// How many of the touches that came due in a stretch of days came in time, rolling (A-17).
+    /// How many of the touches that came due in a stretch of days came in time, rolling (A-17);
+    /// `first_due` as for [`rolling_compliance`].
     ///
     /// # Errors
     /// As [`rolling_compliance`].
@@ -147,17 +187,19 @@ impl TouchRule {
     /// let cadence = rulebook.cadence()?;
     /// let day = |text: &str| text.parse().unwrap();
     /// let touches = [day("2024-03-01"), day("2024-03-08")];
-    /// let found = cadence.rule("a_call")?.rolling(&touches, day("2024-03-01"), day("2024-03-10"))?;
+    /// let rule = cadence.rule("a_call")?;
+    /// let found = rule.rolling(None, &touches, day("2024-03-01"), day("2024-03-10"))?;
     /// assert_eq!((found.met, found.due), (1, 1));
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn rolling(
         &self,
+        first_due: Option<NaiveDate>,
         touches: &[NaiveDate],
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Compliance> {
-        rolling_compliance(self.every, self.at_least, self.grace, touches, from, to)
+        rolling_compliance(self.every, self.at_least, self.grace, first_due, touches, from, to)
     }
 
     /// How many calendar periods had enough touches (A-17); a rule of two weeks needs an epoch (A-54).
