@@ -6,6 +6,7 @@ mod access;
 mod agenda;
 mod cadence;
 mod calendars;
+mod contact;
 mod documents;
 mod duplicates;
 mod issues;
@@ -50,6 +51,7 @@ fn the_document_names_every_reading_and_only_tests_that_exist() {
         include_str!("access.rs"),
         include_str!("agenda.rs"),
         include_str!("cadence.rs"),
+        include_str!("contact.rs"),
         include_str!("duplicates.rs"),
         include_str!("plan.rs"),
         include_str!("occasions.rs"),
