@@ -18,8 +18,8 @@ mod store;
 mod summary;
 
 pub use agenda::{
-    Agenda, AgendaBuilder, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask, RefusedEvent,
-    SuppressedTask, Task, agenda,
+    Agenda, AgendaBuilder, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask,
+    PostponedTask, RefusedEvent, SuppressedTask, Task, agenda,
 };
 pub use decide::{GivenFacts, Review, ReviewedCustomer, decide};
 pub use priority::Priority;
