@@ -5,7 +5,7 @@ use guanxi::Rulebook;
 use guanxi::label::{Code, Language};
 use guanxi::policy::cadence::{Postponed, TouchSource};
 use guanxi::record::CustomerId;
-use guanxi::review::{Agenda, AgendaItem, ImpossibleTask, Task};
+use guanxi::review::{Agenda, AgendaItem, ImpossibleTask, PostponedTask, Task};
 use guanxi::store::Store;
 
 use crate::args::Args;
@@ -47,6 +47,7 @@ impl<'a> Page<'a> {
         let mut out = self.head();
         out.push_str(&self.days());
         out.push_str(&self.suppressed());
+        out.push_str(&self.put_off());
         out.push_str(&self.impossible());
         out.push_str(&self.not_due());
         out.push_str(&self.findings());
@@ -261,14 +262,45 @@ impl<'a> Page<'a> {
         let list = &self.agenda.impossible;
         let mut out = self.titled(("not possible within a year", "一年内无可行日期"), list.len());
         for ImpossibleTask { customer, task, due, postponed, .. } in list {
-            let (name, what) = (self.name(customer), self.what(task).0);
-            out.push_str(&plain(&match self.is_chinese() {
-                true => format!("  {name}：{what}，{due} 到期\n"),
-                false => format!("  {name}: {what}, due {due}\n"),
-            }));
-            for note in self.postponed(postponed) {
-                out.push_str(&plain(&format!("      {note}\n")));
-            }
+            out.push_str(&self.waiting(customer, &self.what(task).0, (*due, None), postponed));
+        }
+        out
+    }
+
+    /// What is due on these days and has to wait until after them.
+    fn put_off(&self) -> String {
+        let list = &self.agenda.postponed;
+        if list.is_empty() {
+            return String::new();
+        }
+        let title = ("due, but not possible before these days end", "到期，但期间内不可行");
+        let mut out = self.titled(title, list.len());
+        for PostponedTask { customer, task, due, day, postponed, .. } in list {
+            out.push_str(&self.waiting(customer, &self.what(task).0, (*due, *day), postponed));
+        }
+        out
+    }
+
+    /// Something without a day on this page: when it is due, the day that is possible, and why.
+    fn waiting(
+        &self,
+        customer: &CustomerId,
+        what: &str,
+        (due, day): (NaiveDate, Option<NaiveDate>),
+        postponed: &[Postponed],
+    ) -> String {
+        let name = self.name(customer);
+        let day = day.map(|day| match self.is_chinese() {
+            true => format!("，建议 {day}"),
+            false => format!(", proposed {day}"),
+        });
+        let day = day.unwrap_or_default();
+        let mut out = plain(&match self.is_chinese() {
+            true => format!("  {name}：{what}，{due} 到期{day}\n"),
+            false => format!("  {name}: {what}, due {due}{day}\n"),
+        });
+        for note in self.postponed(postponed) {
+            out.push_str(&plain(&format!("      {note}\n")));
         }
         out
     }
@@ -281,15 +313,8 @@ impl<'a> Page<'a> {
         }
         let mut out = self.titled(("nothing to do on these days", "期间无事项"), list.len());
         for NotDue { customer, rule, due, proposal, postponed } in list {
-            let (name, what) = (self.name(customer), self.rule(rule));
-            let day = proposal.as_ref().map_or(*due, |proposal| proposal.day);
-            out.push_str(&plain(&match self.is_chinese() {
-                true => format!("  {name}：{what}，{due} 到期，建议 {day}\n"),
-                false => format!("  {name}: {what}, due {due}, proposed {day}\n"),
-            }));
-            for note in self.postponed(postponed) {
-                out.push_str(&plain(&format!("      {note}\n")));
-            }
+            let day = proposal.as_ref().map(|proposal| proposal.day);
+            out.push_str(&self.waiting(customer, &self.rule(rule), (*due, day), postponed));
         }
         out
     }

@@ -285,9 +285,10 @@ impl Portfolio {
 
     /// Leaves only those customers for whom there is nothing to do.
     pub(crate) fn keep_not_due(&mut self, agenda: &Agenda) {
-        let Agenda { items, suppressed, impossible, .. } = agenda;
+        let Agenda { items, postponed, suppressed, impossible, .. } = agenda;
         let items = items.iter().map(|one| &one.customer);
         let others = suppressed.iter().map(|one| &one.customer);
+        let others = others.chain(postponed.iter().map(|one| &one.customer));
         let others = others.chain(impossible.iter().map(|one| &one.customer));
         let busy: BTreeSet<&CustomerId> = items.chain(others).collect();
         self.not_due.retain(|one| !busy.contains(&one.customer));

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use guanxi::Rulebook;
 use guanxi::record::RulebookVersion;
-use guanxi::review::{Agenda, AgendaItem, ImpossibleTask, SuppressedTask};
+use guanxi::review::{Agenda, AgendaItem, ImpossibleTask, PostponedTask, SuppressedTask};
 use guanxi::time::Moment;
 use serde::Serialize;
 
@@ -24,6 +24,7 @@ pub(crate) fn document(
         to: NaiveDate,
         owner: Option<&'a str>,
         items: &'a [AgendaItem],
+        postponed: &'a [PostponedTask],
         suppressed: &'a [SuppressedTask],
         impossible: &'a [ImpossibleTask],
         not_due: &'a [NotDue],
@@ -37,6 +38,7 @@ pub(crate) fn document(
         to: agenda.to,
         owner,
         items: &agenda.items,
+        postponed: &agenda.postponed,
         suppressed: &agenda.suppressed,
         impossible: &agenda.impossible,
         not_due: &portfolio.not_due,

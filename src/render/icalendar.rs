@@ -86,7 +86,7 @@ fn printable(text: &str) -> String {
     text.chars().map(|c| if allowed(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
-/// A name for good, of characters that every calendar takes.
+/// The name of an item, of characters that every calendar takes.
 fn uid(rulebook: &Rulebook, item: &AgendaItem) -> String {
     let mut out = String::new();
     for byte in item.key().bytes() {

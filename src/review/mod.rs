@@ -18,8 +18,8 @@ mod store;
 mod summary;
 
 pub use agenda::{
-    Agenda, AgendaBuilder, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask, RefusedEvent,
-    SuppressedTask, Task, TeamReview, agenda,
+    Agenda, AgendaBuilder, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask,
+    PostponedTask, RefusedEvent, SuppressedTask, Task, TeamReview, agenda,
 };
 pub use decide::{GivenFacts, Review, ReviewedCustomer, decide};
 pub use priority::Priority;

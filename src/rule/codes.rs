@@ -68,7 +68,7 @@ impl Codes {
     ///
     /// ```
     /// let rulebook = guanxi::Rulebook::preset("renewal")?;
-    /// assert!(rulebook.codes().channels().is_empty()); // it has no issues
+    /// assert!(rulebook.codes().waiting_reasons().is_empty()); // it has no issues
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn waiting_reasons(&self) -> &CodeTable<CodeEntry> {

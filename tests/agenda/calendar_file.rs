@@ -95,6 +95,9 @@ fn uids_are_of_plain_characters_all_different_and_the_same_on_the_next_day() {
             let log = vec![event(&format!("e-{id}"), id, "2024-03-15", talk("visit"))];
             builder.add(customer(&rulebook, id, class, log)).unwrap();
         }
+        builder.add(customer(&rulebook, "never", "B", vec![])).unwrap();
+        let late = vec![event("late", "late", "2024-01-15", talk("email"))];
+        builder.add(customer(&rulebook, "late", "C", late)).unwrap();
         let agenda = builder.finish();
         let text = icalendar(&rulebook, &agenda, Language::English).unwrap();
         let calendar = read(&text);
@@ -105,11 +108,6 @@ fn uids_are_of_plain_characters_all_different_and_the_same_on_the_next_day() {
     };
     let (today, tomorrow) = (uids(TODAY), uids("2024-03-19"));
     assert!(today.iter().all(|uid| uid.bytes().all(|byte| byte.is_ascii_graphic())), "{today:?}");
-    let before_the_end =
-        |uid: &&String| !uid.contains("/2024-03-18@") && !uid.contains("/2024-03-19@");
-    let stays: Vec<&String> = today.iter().filter(before_the_end).collect();
-    assert!(
-        !stays.is_empty() && stays.iter().all(|uid| tomorrow.contains(*uid)),
-        "{today:?} {tomorrow:?}"
-    );
+    // Also what was never done or is overdue: imported again, it is moved and not doubled.
+    assert!(today.len() > 4 && today.is_subset(&tomorrow), "{today:?} {tomorrow:?}");
 }

@@ -7,6 +7,7 @@ mod calendar_file;
 mod capacity;
 mod horizon;
 mod order;
+mod planning;
 mod tasks;
 
 use chrono::NaiveDate;

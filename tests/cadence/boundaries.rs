@@ -243,6 +243,10 @@ fn pauses_suppress_and_keep_the_due_day() {
     assert_eq!(read("03-16").state, TouchState::Overdue { days: 8 });
     assert_eq!(read("03-12").due, Some(date("03-08")));
     assert_eq!(read("03-12").proposal.unwrap().day, date("03-16"));
+    // Nothing is asked for while contact is paused.
+    let all = super::read(&rulebook, &log, "03-12");
+    assert_eq!((all.next_touch(), super::next_due(&rulebook, &log, "03-12")), (None, None));
+    assert_eq!(super::next_due(&rulebook, &log, "03-16"), Some(date("03-08")));
 }
 
 // --- triggers ------------------------------------------------------------------------------------
@@ -283,7 +287,7 @@ fn d000_71_a_trigger_is_due_a_span_after_its_event_until_it_is_answered() {
     assert!(reading.triggers.is_empty());
     let yearly = &reading.touches[0];
     assert_eq!(yearly.due, Some(date("2025-03-19")));
-    assert_eq!(yearly.last.as_ref().unwrap().event, "v".into()); // the last one by its own filter
+    assert_eq!(yearly.last.as_ref().unwrap().event, "a4".into());
     // A later call answers nothing any more.
     more.push(event("a5", "03-25", touch("phone")));
     assert_eq!(read(&rulebook, &more, "03-26").touches[0].due, Some(date("2025-03-19")));
@@ -316,6 +320,36 @@ fn triggers_are_for_whom_they_say() {
     assert_eq!((found[0].certain, &found[0].state), (true, &TouchState::Due)); // within its grace
     let open = read_with(&rulebook, &rulebook.facts(), &log, "03-09").triggers;
     assert_eq!((open.len(), open[0].certain), (1, false));
+}
+
+#[test]
+fn d000_71_an_answer_counts_once_and_only_where_the_trigger_is_for_the_customer() {
+    let rulebook = tiered(
+        "[[cadence.touch]]\ncode = \"pair\"\nevery = \"1 month\"\nat_least = 2\nchannels = [\"visit\"]\n\
+         [[cadence.trigger]]\ncode = \"answer\"\nclass = [\"C\"]\non = [\"need\"]\nwithin = \"1 week\"\nsatisfies = [\"pair\"]\n",
+    );
+    let of = |amount: i64, log: &[Event]| {
+        let facts = rulebook.facts().with("annual_amount", amount).unwrap();
+        let reading = read_with(&rulebook, &facts, log, "03-09");
+        let touch = &reading.touches[0];
+        (touch.last.as_ref().map(|last| last.event.to_string()), touch.due.unwrap())
+    };
+    // A visit is a touch by itself and answers two needs: it is one touch of the two.
+    let log = [
+        event("v1", "02-01", touch("visit")),
+        need("n1", "03-01"),
+        need("n2", "03-01"),
+        event("v2", "03-05", touch("visit")),
+    ];
+    assert_eq!(of(10, &log), (Some("v2".to_owned()), date("03-06"))); // a month after v1 is past
+    // A call counts only since it answers, and not for a class that is not asked for an answer.
+    let log = [
+        event("v1", "02-20", touch("visit")),
+        need("n1", "03-01"),
+        event("c", "03-05", touch("phone")),
+    ];
+    assert_eq!(of(10, &log).0, Some("c".to_owned()));
+    assert_eq!(of(60, &log).0, Some("v1".to_owned()));
 }
 
 // --- what is known when --------------------------------------------------------------------------

@@ -163,3 +163,13 @@ fn touches(channel: &str, days: &[&str]) -> Vec<Event> {
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
+
+/// The first due day of all, by the quick way.
+fn next_due(rulebook: &Rulebook, log: &[Event], as_of: &str) -> Option<chrono::NaiveDate> {
+    let facts = rulebook.facts();
+    let moment = at(as_of);
+    let case = Case::new(&facts, rulebook.as_of(moment).date());
+    let cadence = rulebook.cadence().unwrap();
+    let history = cadence.history(&Customer::new("K"), log, moment, None);
+    cadence.next_due(&history, &case).unwrap()
+}

@@ -170,7 +170,9 @@ fn where_the_calendar_ends_no_day_is_proposed() {
     assert_eq!(touch.due, Some(date("2025-01-30")));
     assert_eq!(touch.proposal, None);
     assert!(matches!(touch.postponed[0].why, Obstacle::BeyondCalendar { .. }));
-    // Still within it: the day before the end is possible.
+    // Also where today is within it: nobody knows which days before the due day are possible.
     let touch = only(&rulebook, &touches("phone", &["2024-12-10"]), "2024-12-20");
-    assert_eq!(touch.proposal.unwrap().day, date("2024-12-31"));
+    assert_eq!((touch.due, touch.proposal), (Some(date("2025-01-10")), None));
+    let touch = only(&rulebook, &touches("phone", &["2024-11-30"]), "2024-12-20");
+    assert_eq!(touch.proposal.unwrap().day, date("2024-12-30"));
 }

@@ -74,7 +74,8 @@ weekly talk (talk) if it is of that class: due 2024-03-15, 1 week after the last
   proposed: 2024-03-18, phone
   2024-03-16 to 2024-03-17: weekend
 mail if it is of that class: due 2024-04-30, 2 times in the period of 1 month that follows the last touch of 2024-03-01; not due for 45 days
-  proposed: 2024-04-30, email
+  proposed: 2024-04-29, email
+  2024-04-30: left for the next touch of the period
 own: due 2024-03-26, 2 weeks after the last touch of 2024-03-12; not due for 10 days
   proposed: 2024-04-01, visit
   2024-03-16 to 2024-03-31: put off until 2024-04-01 (event e6)
@@ -93,7 +94,8 @@ K：A或B，截至 2024-03-16
   建议：2024-03-18，phone
   2024-03-16 至 2024-03-17：周末
 mail（若属该类）：2024-04-30 到期，最近触达（2024-03-01）后的下一个 1 个月周期（每周期 2 次）；还有 45 天
-  建议：2024-04-30，email
+  建议：2024-04-29，email
+  2024-04-30：留给本周期的下一次触达
 own：2024-03-26 到期，最近触达（2024-03-12）后 2 周；还有 10 天
   建议：2024-04-01，visit
   2024-03-16 至 2024-03-31：推迟到 2024-04-01（事件 e6）

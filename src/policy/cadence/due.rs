@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 
 use chrono::NaiveDate;
 
-use super::definition::{CadenceDefinition, ContactCap, TouchFilter, TouchRule};
-use super::history::{ContactHistory, Set};
-use super::proposal::{Found, Planned, Postponed, Proposal, Search, Wanted};
+use super::definition::{Anchor, CadenceDefinition, ContactCap, TouchFilter, TouchRule};
+use super::history::{ContactHistory, Set, Touch};
+use super::proposal::{Found, Obstacle, Postponed, Proposal, Room, Search, Wanted, pass};
 use super::reading::{
     Basis, CadenceReading, LastTouch, Suppression, TouchReading, TouchState, TriggerReading,
 };
@@ -28,6 +28,8 @@ pub(super) struct Asking<'a, 'h> {
     classes: Vec<(usize, Vec<usize>)>,
     suppression: Option<Suppression>,
     caps: Vec<&'a ContactCap>,
+    /// The triggers that are not for this customer.
+    idle: Vec<usize>,
     /// Whether days are proposed along with due days.
     proposing: bool,
     onboarding: OnceCell<Option<NaiveDate>>,
@@ -54,6 +56,7 @@ impl<'a, 'h> Asking<'a, 'h> {
             classes: Vec::new(),
             suppression,
             caps: Vec::new(),
+            idle: Vec::new(),
             proposing: true,
             onboarding: OnceCell::new(),
         };
@@ -63,7 +66,32 @@ impl<'a, 'h> Asking<'a, 'h> {
                 asking.caps.push(cap);
             }
         }
+        // Only what answered a trigger asks whether the trigger is for the customer.
+        for one in &history.satisfied {
+            let trigger = definition.triggers.get(one.trigger);
+            let truth = trigger.map(|trigger| asking.truth(&trigger.audience));
+            if truth == Some(Truth::False) {
+                asking.idle.push(one.trigger);
+            }
+        }
         asking
+    }
+
+    /// The days of the touches that count for a rule, the latest first.
+    fn days<'s>(
+        &'s self,
+        place: usize,
+        rule: &'s TouchRule,
+    ) -> impl Iterator<Item = NaiveDate> + 's {
+        self.counted(place, rule).map(|touch| touch.at.date())
+    }
+
+    fn counted<'s>(
+        &'s self,
+        place: usize,
+        rule: &'s TouchRule,
+    ) -> impl Iterator<Item = &'s Touch<'h>> + 's {
+        self.history.counted(place, rule, &self.definition.contents, &self.idle)
     }
 
     /// The places of the classes that are possible in a scheme, best first.
@@ -115,7 +143,7 @@ impl<'a, 'h> Asking<'a, 'h> {
 
     /// The first due day of all.
     pub(super) fn next_due(mut self) -> Option<NaiveDate> {
-        if matches!(self.suppression, Some(Suppression::DoNotContact { .. })) {
+        if self.suppression.is_some() {
             return None;
         }
         let definition = self.definition;
@@ -175,8 +203,8 @@ impl<'a, 'h> Asking<'a, 'h> {
     }
 
     fn touch(&self, place: usize, rule: &'a TouchRule, certain: bool) -> TouchReading<'a> {
-        let (history, contents) = (self.history, &self.definition.contents);
-        let last = history.counted(rule, contents).next();
+        let history = self.history;
+        let last = self.counted(place, rule).next();
         let last =
             last.map(|touch| LastTouch { day: touch.at.date(), event: touch.event.id.clone() });
         let natural = self.natural(place, rule);
@@ -207,7 +235,9 @@ impl<'a, 'h> Asking<'a, 'h> {
         if !self.proposing {
             return reading;
         }
-        let (found, postponed) = self.propose(place, rule, due, history.today, &[], &|_| false);
+        let missing = self.missing(place, rule, due, &[]);
+        let (found, postponed) =
+            self.propose(place, rule, (due, history.today), missing, &Room::EMPTY);
         reading.proposal = found.map(|found| self.proposal(found));
         reading.postponed = postponed;
         reading
@@ -230,15 +260,34 @@ impl<'a, 'h> Asking<'a, 'h> {
         Proposal { day: found.day, channel: channel.map(|channel| channel.code.clone()) }
     }
 
-    /// The day for a touch that is due on a day.
-    pub(super) fn propose(
+    /// How many touches a calendar or fixed period still needs that ends on its due day, this one
+    /// included; 1 for rolling rules, whose touches are due one by one.
+    pub(super) fn missing(
         &self,
         place: usize,
         rule: &TouchRule,
         due: NaiveDate,
-        from: NaiveDate,
-        planned: &[Planned],
-        busy: &dyn Fn(NaiveDate) -> bool,
+        planned: &[NaiveDate],
+    ) -> u32 {
+        if rule.at_least <= 1 || matches!(rule.anchor, Anchor::Rolling) {
+            return 1;
+        }
+        let Some(periods) = self.periods(place, rule) else { return 1 };
+        let days = planned.iter().copied().chain(self.days(place, rule));
+        let within = days.take_while(|day| periods.end(*day).is_some_and(|end| end >= due));
+        let count = u32::try_from(within.count()).unwrap_or(u32::MAX);
+        rule.at_least.saturating_sub(count).max(1)
+    }
+
+    /// The day for a touch that is due on a day and not before another one; where its period needs
+    /// more, one that leaves a day for each of them.
+    pub(super) fn propose(
+        &self,
+        place: usize,
+        rule: &TouchRule,
+        (due, from): (NaiveDate, NaiveDate),
+        missing: u32,
+        room: &Room<'_>,
     ) -> (Option<Found>, Vec<Postponed>) {
         let since = self.closed(place, rule);
         let snoozed = self
@@ -247,30 +296,40 @@ impl<'a, 'h> Asking<'a, 'h> {
             .iter()
             .rfind(|(other, at, ..)| *other == place && since.is_none_or(|since| *at >= since));
         let snoozed = snoozed.map(|(.., until, event)| (*until, *event));
-        self.search(&rule.filter, due, from, snoozed, planned, busy)
+        let (mut found, mut passed) = self.search(&rule.filter, (due, from), snoozed, room);
+        for _ in 1..missing {
+            let Some(last) = found.filter(|found| found.day <= due && found.day > from) else {
+                break;
+            };
+            let Some(before) = last.day.pred_opt() else { break };
+            let (earlier, more) = self.search(&rule.filter, (before, from), snoozed, room);
+            let Some(earlier) = earlier.filter(|earlier| earlier.day < last.day) else { break };
+            found = Some(earlier);
+            pass(&mut passed, last.day, Obstacle::LeftForOthers);
+            passed.extend(more);
+        }
+        (found, passed)
     }
 
-    /// The day for a contact that a filter takes.
+    /// The day for a contact that a filter takes: due on the first of two days, not before the second.
     pub(super) fn search(
         &self,
         filter: &TouchFilter,
-        due: NaiveDate,
-        from: NaiveDate,
+        (due, from): (NaiveDate, NaiveDate),
         snoozed: Option<(NaiveDate, &crate::record::EventId)>,
-        planned: &[Planned],
-        busy: &dyn Fn(NaiveDate) -> bool,
+        room: &Room<'_>,
     ) -> (Option<Found>, Vec<Postponed>) {
         let own = filter.channels.as_slice();
         let channels = if own.is_empty() { self.definition.channels.as_slice() } else { own };
         let promotional = filter.promotional == Some(true);
         let wanted = Wanted { due, from, channels, promotional, snoozed };
         let (definition, history) = (self.definition, self.history);
-        Search { definition, history, caps: &self.caps, planned, busy }.day(&wanted)
+        Search { definition, history, caps: &self.caps, room }.day(&wanted)
     }
 
     /// When a rule was last touched or let off.
     fn closed(&self, place: usize, rule: &TouchRule) -> Option<LocalMoment> {
-        self.history.closed(place, rule, &self.definition.contents, None)
+        self.history.closed(place, rule, (&self.definition.contents, &self.idle), None)
     }
 
     fn waived(&self, place: usize) -> Option<NaiveDate> {
@@ -285,8 +344,8 @@ impl<'a, 'h> Asking<'a, 'h> {
 
     /// The due day of a rule before anything moves it, and what it is counted from.
     fn natural(&self, place: usize, rule: &TouchRule) -> Natural {
-        let (today, contents) = (self.history.today, &self.definition.contents);
-        let days = || self.history.days(place, rule, contents);
+        let today = self.history.today;
+        let days = || self.days(place, rule);
         let nothing = |due: NaiveDate| Natural { basis: Basis::Nothing, since: None, due };
         let periods = Periods::of(rule, self.interval(place, rule), |fact| self.date(fact));
         let Some(periods) = periods else {
@@ -334,7 +393,7 @@ impl<'a, 'h> Asking<'a, 'h> {
         let rule = reading.rule;
         let since = reading.since.or(reading.due)?;
         let need = usize::try_from(rule.at_least).unwrap_or(usize::MAX).min(MOST_SLOTS);
-        let days = self.history.days(place, rule, &self.definition.contents);
+        let days = self.days(place, rule);
         let mut slots: Vec<NaiveDate> = days.take(need).collect();
         let floor = self.floor(place);
         slots.iter_mut().for_each(|day| *day = floor.map_or(*day, |floor| floor.max(*day)));
@@ -357,7 +416,7 @@ impl<'a, 'h> Asking<'a, 'h> {
         periods: &Periods,
         planned: &[NaiveDate],
     ) -> Option<NaiveDate> {
-        let days = self.history.days(place, rule, &self.definition.contents);
+        let days = self.days(place, rule);
         let satisfied = periods.satisfied(rule.at_least, planned.iter().copied().chain(days));
         let last = satisfied.max(self.floor(place));
         last.and_then(|day| periods.after(day))
@@ -387,6 +446,13 @@ impl<'a, 'h> Asking<'a, 'h> {
         // A pause that the customer ended begins everything anew (D003-121).
         let begin = self.resumed().map_or(on, |resumed| resumed.max(on));
         let due = trigger.within.after(begin, 1).unwrap_or(NaiveDate::MAX);
+        // A class of today cannot have been late before it came.
+        let due = match &trigger.audience {
+            Audience::Classes { scheme, classes } => history
+                .timeline(*scheme)
+                .map_or(due, |timeline| timeline.due(classes, due, history.today).0),
+            _ => due,
+        };
         reading.due = Some(due);
         reading.state = match &self.suppression {
             Some(by) => TouchState::Suppressed(by.clone()),
@@ -396,7 +462,7 @@ impl<'a, 'h> Asking<'a, 'h> {
             return Some(reading);
         }
         let (found, postponed) =
-            self.search(&trigger.filter, due, history.today, None, &[], &|_| false);
+            self.search(&trigger.filter, (due, history.today), None, &Room::EMPTY);
         reading.proposal = found.map(|found| self.proposal(found));
         reading.postponed = postponed;
         Some(reading)

@@ -64,6 +64,15 @@ pub(super) struct Set<'e> {
     pub(super) answer: Option<Touch<'e>>,
 }
 
+/// A touch that answered a trigger, and a rule that the trigger satisfies.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Satisfied {
+    pub(super) rule: usize,
+    pub(super) trigger: usize,
+    /// The place of the touch.
+    pub(super) touch: usize,
+}
+
 /// What the log tells of the contact with one customer as of a moment.
 ///
 /// It is made once and read as often as needed: see [`Cadence::history`](super::Cadence::history).
@@ -98,8 +107,8 @@ pub struct ContactHistory<'e> {
     /// Where its quiet hours are.
     pub(super) zone: Zone,
     pub(super) sets: Vec<Set<'e>>,
-    /// Rule, moment: what answered a trigger counts for the rules that it satisfies.
-    pub(super) satisfied: Vec<(usize, LocalMoment)>,
+    /// What answered a trigger counts for the rules that it satisfies.
+    pub(super) satisfied: Vec<Satisfied>,
     /// For each scheme that a rule names.
     pub(super) classes: Vec<(usize, ClassTimeline)>,
     /// Events that were refused, in the order of events.
@@ -153,36 +162,24 @@ impl<'e> ContactHistory<'e> {
         &self.refused
     }
 
-    /// The days of the touches that count for a rule, the latest first.
-    pub(super) fn days<'h>(
+    /// The touches that count for a rule, the latest first: by its own filter, or since they answered
+    /// a trigger that satisfies it. `idle` are the triggers that are not for this customer.
+    pub(super) fn counted<'h>(
         &'h self,
         place: usize,
         rule: &'h TouchRule,
         contents: &'h [Code],
-    ) -> impl Iterator<Item = NaiveDate> + 'h {
-        let mut touches = self.counted(rule, contents).map(|touch| touch.at.date()).peekable();
-        // Answers to triggers are few and sorted: they are merged in.
-        let mut others = self
-            .satisfied
-            .iter()
-            .rev()
-            .filter(move |(rule, _)| *rule == place)
-            .map(|(_, at)| at.date())
-            .peekable();
-        std::iter::from_fn(move || match (touches.peek(), others.peek()) {
-            (Some(touch), Some(other)) if other > touch => others.next(),
-            (None, Some(_)) => others.next(),
-            _ => touches.next(),
-        })
-    }
-
-    /// The touches that count for a rule by its own filter, the latest first.
-    pub(super) fn counted<'h>(
-        &'h self,
-        rule: &'h TouchRule,
-        contents: &'h [Code],
+        idle: &'h [usize],
     ) -> impl Iterator<Item = &'h Touch<'e>> + 'h {
-        self.touches.iter().rev().filter(|touch| rule.filter.takes(touch, contents))
+        let answers = move |number: usize| {
+            self.satisfied
+                .iter()
+                .any(|one| one.rule == place && one.touch == number && !idle.contains(&one.trigger))
+        };
+        let touches = self.touches.iter().enumerate().rev();
+        touches
+            .filter(move |(number, touch)| rule.filter.takes(touch, contents) || answers(*number))
+            .map(|(_, touch)| touch)
     }
 
     /// When a rule was last touched or let off, up to a moment.
@@ -190,14 +187,13 @@ impl<'e> ContactHistory<'e> {
         &self,
         place: usize,
         rule: &TouchRule,
-        contents: &[Code],
+        (contents, idle): (&[Code], &[usize]),
         until: Option<LocalMoment>,
     ) -> Option<LocalMoment> {
         let past = |at: &LocalMoment| until.is_none_or(|until| *at <= until);
-        let touched = self.counted(rule, contents).map(|touch| touch.at).find(past);
-        let others = self.satisfied.iter().chain(&self.waived);
-        let others = others.filter(|(other, at)| *other == place && past(at)).map(|(_, at)| *at);
-        touched.max(others.max())
+        let touched = self.counted(place, rule, contents, idle).map(|touch| touch.at).find(past);
+        let waived = self.waived.iter().filter(|(other, at)| *other == place && past(at));
+        touched.max(waived.map(|(_, at)| *at).max())
     }
 
     pub(super) fn timeline(&self, scheme: usize) -> Option<&ClassTimeline> {
@@ -382,7 +378,8 @@ impl Replay<'_> {
                     });
                 }
                 let since = rules.get(place).and_then(|rule| {
-                    history.closed(place, rule, &self.definition.contents, Some(entry.at))
+                    let read = (self.definition.contents.as_slice(), &[][..]);
+                    history.closed(place, rule, read, Some(entry.at))
                 });
                 let earlier = history
                     .snoozed
@@ -445,23 +442,22 @@ impl Replay<'_> {
                 if !trigger.on.iter().any(|on| on.is(entry.event)) {
                     continue;
                 }
-                let later =
-                    |touch: &&Touch<'e>| touch.event.id != entry.event.id && touch.at >= entry.at;
-                let answer = history
-                    .touches
-                    .iter()
-                    .filter(later)
-                    .find(|touch| trigger.filter.takes(touch, &self.definition.contents))
-                    .copied();
-                if let Some(touch) = &answer {
-                    history
-                        .satisfied
-                        .extend(trigger.satisfies.iter().map(|rule| (*rule, touch.at)));
+                let contents = &self.definition.contents;
+                let answer = history.touches.iter().enumerate().find(|(_, touch)| {
+                    let later = touch.event.id != entry.event.id && touch.at >= entry.at;
+                    later && trigger.filter.takes(touch, contents)
+                });
+                let answer = answer.map(|(number, touch)| (number, *touch));
+                if let Some((touch, _)) = answer {
+                    let rules = trigger.satisfies.iter();
+                    let satisfied =
+                        rules.map(|rule| Satisfied { rule: *rule, trigger: place, touch });
+                    history.satisfied.extend(satisfied);
                 }
+                let answer = answer.map(|(_, touch)| touch);
                 history.sets.push(Set { trigger: place, at: entry.at, event: entry.event, answer });
             }
         }
-        history.satisfied.sort_by_key(|(_, at)| *at);
     }
 
     fn classes(&self, all: &[Entry<'_>], history: &mut ContactHistory<'_>) {
@@ -471,8 +467,10 @@ impl Replay<'_> {
         if !told {
             return;
         }
-        for rule in &self.definition.rules {
-            let Audience::Classes { scheme, .. } = rule.audience else { continue };
+        let rules = self.definition.rules.iter().map(|rule| &rule.audience);
+        let triggers = self.definition.triggers.iter().map(|trigger| &trigger.audience);
+        for audience in rules.chain(triggers) {
+            let Audience::Classes { scheme, .. } = *audience else { continue };
             if history.timeline(scheme).is_none()
                 && let Some(found) = self.schemes.list.get(scheme)
             {

@@ -51,6 +51,7 @@ pub(crate) use definition::{
 };
 pub use definition::{TouchRule, TouchTrigger};
 pub use history::ContactHistory;
+pub(crate) use planning::Arranged;
 pub use planning::{PlannedTouch, TouchSource};
 pub use proposal::{Obstacle, Postponed, Proposal};
 pub use reading::{
@@ -345,12 +346,14 @@ impl<'a> Cadence<'a> {
         self.definition.hours(day, history)
     }
 
-    /// The touches that are proposed before a day, each on its day: none breaks a cap with the others,
-    /// and one that counts for several rules is planned once. What is overdue comes first, on
-    /// the first day that is possible. `busy` says on which days nobody has time.
+    /// The touches that are proposed or due before a day, each on its day: none breaks a cap with the
+    /// others, and one that counts for several rules is planned once. What is overdue comes
+    /// first, on the first day that is possible; what is due but not possible before the day is among
+    /// them, with the later day.
     ///
     /// What follows is counted from the last touch, and from the day proposed where that is late, so
-    /// that a series does not drift (P-045). At most 1 000 touches are planned.
+    /// that a series does not drift (P-045). `left` says how many touches fit into a day, where days
+    /// hold only so many; from `before` on no day is looked for then.
     ///
     /// # Errors
     /// As [`Cadence::ask`].
@@ -364,7 +367,7 @@ impl<'a> Cadence<'a> {
     /// let case = Case::new(&facts, "2024-02-01".parse().unwrap());
     /// let cadence = rulebook.cadence()?;
     /// let history = cadence.history(&Customer::new("C1"), &events, "2024-02-01".parse()?, None);
-    /// let planned = cadence.plan(&history, &case, "2024-05-01".parse().unwrap(), &|_| false)?;
+    /// let planned = cadence.plan(&history, &case, "2024-05-01".parse().unwrap(), None)?;
     /// let due: Vec<String> = planned.iter().map(|one| one.due.to_string()).collect();
     /// // Nobody ever sent the report: that is due today; the visits are those of the month ends.
     /// assert_eq!(due, ["2024-02-01", "2024-02-29", "2024-03-31", "2024-04-30"]);
@@ -375,27 +378,39 @@ impl<'a> Cadence<'a> {
         history: &ContactHistory<'_>,
         case: &Case<'_>,
         before: NaiveDate,
-        busy: &dyn Fn(NaiveDate) -> bool,
+        left: Option<&dyn Fn(NaiveDate) -> u32>,
     ) -> Result<Vec<PlannedTouch>> {
         self.schemes.refuse_foreign(case, self.rulebook)?;
         let mut asking = self.asking(history, case).without_proposals();
         let reading = asking.read();
-        Ok(asking.plan(reading, before, busy))
+        Ok(asking.plan(reading, before, &mut [], left))
     }
 
-    /// The same with the reading that it is planned from, whose touches have no proposals.
+    /// The same around what is arranged already, with the reading that it is planned from, whose
+    /// touches have no proposals.
     pub(crate) fn read_and_plan(
         &self,
         history: &ContactHistory<'_>,
         case: &Case<'_>,
         before: NaiveDate,
-        busy: &dyn Fn(NaiveDate) -> bool,
+        arranged: &mut [Arranged],
+        left: Option<&dyn Fn(NaiveDate) -> u32>,
     ) -> Result<(CadenceReading<'a>, Vec<PlannedTouch>)> {
         self.schemes.refuse_foreign(case, self.rulebook)?;
         let mut asking = self.asking(history, case).without_proposals();
         let reading = asking.read();
-        let planned = asking.plan(reading.clone(), before, busy);
+        let planned = asking.plan(reading.clone(), before, arranged, left);
         Ok((reading, planned))
+    }
+
+    /// What the cadence asks of a customer, without a day for any of it.
+    pub(crate) fn ask_without_days(
+        &self,
+        history: &ContactHistory<'_>,
+        case: &Case<'_>,
+    ) -> Result<CadenceReading<'a>> {
+        self.schemes.refuse_foreign(case, self.rulebook)?;
+        Ok(self.asking(history, case).without_proposals().read())
     }
 
     /// The last working day on or before a day, not before another one: what nobody is contacted for.

@@ -104,6 +104,8 @@ pub enum Obstacle {
     },
     /// Whoever does it has as much to do on the day as a day holds.
     Busy,
+    /// The period needs more touches, and there has to be a day for each of them.
+    LeftForOthers,
 }
 
 impl Obstacle {
@@ -146,6 +148,8 @@ impl Obstacle {
             (Self::BeyondCalendar { message }, true) => format!("日历已到尽头：{message}"),
             (Self::Busy, false) => "the day is full".to_owned(),
             (Self::Busy, true) => "当日已排满".to_owned(),
+            (Self::LeftForOthers, false) => "left for the next touch of the period".to_owned(),
+            (Self::LeftForOthers, true) => "留给本周期的下一次触达".to_owned(),
         }
     }
 }
@@ -176,6 +180,34 @@ pub(crate) struct Planned {
     pub(crate) day: NaiveDate,
     pub(crate) channel: Option<usize>,
     pub(crate) promotional: bool,
+    /// Whether it takes room of its day that is counted elsewhere already.
+    pub(crate) counted: bool,
+}
+
+/// What is planned already, and how much more fits into a day.
+#[derive(Clone, Copy)]
+pub(super) struct Room<'r> {
+    pub(super) planned: &'r [Planned],
+    /// How many things more whoever does it can do on a day, but for those planned here.
+    pub(super) left: &'r dyn Fn(NaiveDate) -> u32,
+    /// Where days hold only so much: the day before which one is looked for.
+    pub(super) until: Option<NaiveDate>,
+}
+
+impl Room<'static> {
+    /// Nothing is planned, and days hold any number of things.
+    pub(super) const EMPTY: Self = Self { planned: &[], left: &|_| u32::MAX, until: None };
+}
+
+impl Room<'_> {
+    fn is_full(&self, day: NaiveDate) -> bool {
+        let left = (self.left)(day);
+        if left == u32::MAX {
+            return false;
+        }
+        let here = self.planned.iter().filter(|one| one.day == day && !one.counted).count();
+        usize::try_from(left).is_ok_and(|left| here >= left)
+    }
 }
 
 /// What a day is looked for.
@@ -195,9 +227,7 @@ pub(super) struct Search<'a, 'h> {
     pub(super) history: &'h ContactHistory<'h>,
     /// The caps that may hold for this customer.
     pub(super) caps: &'h [&'a ContactCap],
-    pub(super) planned: &'h [Planned],
-    /// Days on which whoever does it has no time left.
-    pub(super) busy: &'h dyn Fn(NaiveDate) -> bool,
+    pub(super) room: &'h Room<'h>,
 }
 
 impl Search<'_, '_> {
@@ -210,6 +240,10 @@ impl Search<'_, '_> {
             if let Some(found) = self.try_day(candidate, wanted, &mut passed) {
                 return (Some(found), passed);
             }
+            // Nobody knows which days were possible between the end of the calendar and the due day.
+            if is_beyond(&passed) {
+                return (None, passed);
+            }
             let far = wanted.due.signed_duration_since(candidate).num_days() >= HORIZON;
             day = candidate.pred_opt().filter(|_| !far);
         }
@@ -219,14 +253,14 @@ impl Search<'_, '_> {
         };
         let mut day = Some(begin);
         while let Some(candidate) = day {
-            if candidate.signed_duration_since(begin).num_days() > HORIZON {
+            let full = self.room.until.is_some_and(|until| candidate >= until);
+            if full || candidate.signed_duration_since(begin).num_days() > HORIZON {
                 break;
             }
             if let Some(found) = self.try_day(candidate, wanted, &mut passed) {
                 return (Some(found), passed);
             }
-            if matches!(passed.last(), Some(Postponed { why: Obstacle::BeyondCalendar { .. }, .. }))
-            {
+            if is_beyond(&passed) {
                 break;
             }
             day = candidate.succ_opt();
@@ -256,6 +290,9 @@ impl Search<'_, '_> {
         if let Some((_, reason)) = self.definition.pause_on(self.history, day) {
             return Err(Obstacle::Pause { reason });
         }
+        if self.room.is_full(day) {
+            return Err(Obstacle::Busy);
+        }
         if let Some(calendar) = &self.definition.calendar {
             match calendar.is_working_date(day) {
                 Ok(true) => {}
@@ -279,9 +316,6 @@ impl Search<'_, '_> {
             && self.definition.hours(day, self.history).is_empty()
         {
             return Err(Obstacle::QuietHours);
-        }
-        if (self.busy)(day) {
-            return Err(Obstacle::Busy);
         }
         if self.caps.is_empty() {
             return Ok(self.channel(wanted, |_| true));
@@ -340,7 +374,8 @@ impl Search<'_, '_> {
                 && touch.talk.is_some_and(|talk| cap.takes(touch.channel, talk.promotional))
         });
         let past = past.map(|touch| touch.at.date());
-        let planned = self.planned.iter().filter(|one| cap.takes(one.channel, one.promotional));
+        let planned =
+            self.room.planned.iter().filter(|one| cap.takes(one.channel, one.promotional));
         let others: Vec<NaiveDate> = past.chain(planned.map(|one| one.day)).collect();
         let most = usize::try_from(cap.at_most).unwrap_or(usize::MAX);
         let ends = others.iter().copied().filter(|end| *end > day).chain([day]);
@@ -368,8 +403,13 @@ pub(crate) struct Found {
     pub(crate) channel: Option<usize>,
 }
 
+/// Whether the calendar says nothing of the day that was passed over last.
+fn is_beyond(passed: &[Postponed]) -> bool {
+    matches!(passed.last(), Some(Postponed { why: Obstacle::BeyondCalendar { .. }, .. }))
+}
+
 /// Notes a day that was passed over; days in a row with one reason are one entry.
-fn pass(passed: &mut Vec<Postponed>, day: NaiveDate, why: Obstacle) {
+pub(super) fn pass(passed: &mut Vec<Postponed>, day: NaiveDate, why: Obstacle) {
     if let Some(last) = passed.last_mut().filter(|last| last.why == why) {
         if last.to.succ_opt() == Some(day) {
             last.to = day;

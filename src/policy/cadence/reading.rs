@@ -337,8 +337,15 @@ fn codes<S: serde::Serializer>(classes: &[Class], serializer: S) -> Result<S::Ok
 }
 
 impl<'a> CadenceReading<'a> {
+    /// Whether nothing is asked for now: the customer wants no contact, or contact is paused.
+    pub(crate) fn is_suppressed(&self) -> bool {
+        let touches = self.touches.iter().map(|one| &one.state);
+        let mut states = touches.chain(self.triggers.iter().map(|one| &one.state));
+        states.any(|state| matches!(state, TouchState::Suppressed(_)))
+    }
+
     /// The touch that is due first, of several the first in the order of the rulebook; none where
-    /// nothing is asked for.
+    /// nothing is asked for now.
     ///
     /// What depends on missing facts counts too: of several possible due days this is the earliest.
     ///
@@ -354,7 +361,9 @@ impl<'a> CadenceReading<'a> {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn next_touch(&self) -> Option<&TouchReading<'a>> {
-        self.touches.iter().filter(|touch| touch.due.is_some()).min_by_key(|touch| touch.due)
+        let asked =
+            self.touches.iter().filter(|one| !matches!(one.state, TouchState::Suppressed(_)));
+        asked.filter(|touch| touch.due.is_some()).min_by_key(|touch| touch.due)
     }
 
     /// What a rule asks for; none where it is not for this customer.

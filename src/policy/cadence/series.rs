@@ -48,7 +48,7 @@ impl Periods {
     }
 
     /// The day that closes the period in which a day lies: what two touches of one period share.
-    fn end(&self, day: NaiveDate) -> Option<NaiveDate> {
+    pub(super) fn end(&self, day: NaiveDate) -> Option<NaiveDate> {
         match self {
             Self::Rolling(_) => Some(day),
             Self::Buckets(buckets) => buckets.containing(day).ok().map(|bucket| bucket.last()),

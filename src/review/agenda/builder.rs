@@ -10,7 +10,7 @@ use super::planned::{Dated, OwnPlans, Stopped};
 use super::request::MOST_DAYS;
 use super::team::team_reviews;
 use super::{
-    Agenda, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask, RefusedEvent,
+    Agenda, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask, PostponedTask, RefusedEvent,
     SuppressedTask, Task,
 };
 use crate::Rulebook;
@@ -19,7 +19,8 @@ use crate::fact::Population;
 use crate::label::{Code, Language};
 use crate::policy::access::Custody;
 use crate::policy::cadence::{
-    CadenceReading, ContactHistory, PlannedTouch, TouchSource, TouchState,
+    Arranged, CadenceReading, ContactHistory, Obstacle, PlannedTouch, Postponed, TouchSource,
+    TouchState,
 };
 use crate::policy::scheme::Case;
 use crate::record::{Author, Event, EventKind};
@@ -39,7 +40,7 @@ pub struct AgendaBuilder<'a> {
     today: NaiveDate,
     waiting: Vec<(Priority, AgendaCustomer)>,
     /// How much each person does on each day.
-    load: RefCell<BTreeMap<(Option<Author>, NaiveDate), u32>>,
+    load: RefCell<BTreeMap<Option<Author>, BTreeMap<NaiveDate, u32>>>,
     agenda: Agenda,
 }
 
@@ -84,6 +85,7 @@ impl<'a> AgendaBuilder<'a> {
             from,
             to,
             items: Vec::new(),
+            postponed: Vec::new(),
             suppressed: Vec::new(),
             impossible: Vec::new(),
             refused: Vec::new(),
@@ -145,6 +147,9 @@ impl<'a> AgendaBuilder<'a> {
             days.then_with(|| a.compare_priority(b))
                 .then_with(|| (a.due, &a.task).cmp(&(b.due, &b.task)))
         });
+        agenda
+            .postponed
+            .sort_by(|a, b| (&a.customer, a.due, &a.task).cmp(&(&b.customer, b.due, &b.task)));
         agenda.suppressed.sort_by(|a, b| (&a.customer, &a.task).cmp(&(&b.customer, &b.task)));
         agenda
             .impossible
@@ -185,22 +190,25 @@ impl<'a> AgendaBuilder<'a> {
     fn priority(&self, customer: &AgendaCustomer) -> Result<Priority> {
         let id = customer.record.id.clone();
         let Some(history) = self.history(customer) else { return Ok(Priority::new(None, 0, id)) };
-        let reading = self.rulebook.cadence()?.ask(&history, &self.case(customer))?;
-        let overdue = reading.touches.iter().map(|touch| touch.state.overdue()).max();
+        let cadence = self.rulebook.cadence()?;
+        let reading = cadence.ask_without_days(&history, &self.case(customer))?;
+        let touches = reading.touches.iter().map(|touch| touch.state.overdue());
+        let overdue = touches.chain(reading.triggers.iter().map(|one| one.state.overdue())).max();
         Ok(Priority::new(reading.rank(), overdue.unwrap_or(0), id))
     }
 
-    fn is_full(&self, owner: Option<&Author>, day: NaiveDate) -> bool {
-        let Some(capacity) = self.request.capacity else { return false };
+    /// How many things more somebody can do on a day.
+    fn left(&self, owner: &Option<Author>, day: NaiveDate) -> u32 {
+        let Some(capacity) = self.request.capacity else { return u32::MAX };
         let load = self.load.borrow();
-        load.get(&(owner.cloned(), day)).copied().unwrap_or(0) >= capacity
+        let things = load.get(owner).and_then(|days| days.get(&day)).copied();
+        capacity.saturating_sub(things.unwrap_or(0))
     }
 
     /// What has a day of its own takes its room before anything is planned.
     fn reserve(&mut self, customer: &AgendaCustomer, owner: Option<&Author>) -> Result<()> {
         for one in self.own_plans(customer, owner)?.dated {
-            let day = self.day_of(&one);
-            self.take_room(one.owner, day);
+            self.take_room(one.owner, one.day);
         }
         Ok(())
     }
@@ -208,7 +216,7 @@ impl<'a> AgendaBuilder<'a> {
     /// One thing more to do on a day.
     fn take_room(&self, owner: Option<Author>, day: NaiveDate) {
         let mut load = self.load.borrow_mut();
-        let things = load.entry((owner, day)).or_default();
+        let things = load.entry(owner).or_default().entry(day).or_default();
         *things = things.saturating_add(1);
     }
 
@@ -220,6 +228,7 @@ impl<'a> AgendaBuilder<'a> {
         if self.is_for(owner) {
             own.add_occasions(self.rulebook, customer, case, days, owner)?;
         }
+        own.dated.iter_mut().for_each(|one| one.day = self.day_of(one));
         Ok(own)
     }
 
@@ -240,33 +249,34 @@ impl<'a> AgendaBuilder<'a> {
     /// Plans what is to be done for a customer.
     fn plan(&mut self, customer: &AgendaCustomer, owner: Option<Author>) -> Result<()> {
         let case = self.case(customer);
-        let own = self.own_plans(customer, owner.as_ref())?;
+        let mut own = self.own_plans(customer, owner.as_ref())?;
         let history = self.history(customer);
-        let mut frame = Frame { customer, classes: Vec::new(), rank: None };
+        let mut frame = Frame { customer, classes: Vec::new(), rank: None, suppressed: false };
         let mut touches = Vec::new();
         if let Some(history) = &history {
             let cadence = self.rulebook.cadence()?;
-            let busy = |day: NaiveDate| self.is_full(owner.as_ref(), day);
+            let left = |day: NaiveDate| self.left(&owner, day);
+            let left: Option<&dyn Fn(NaiveDate) -> u32> =
+                if self.request.capacity.is_some() { Some(&left) } else { None };
             let before = if self.is_for(owner.as_ref()) { self.agenda.to } else { NaiveDate::MIN };
-            let (reading, planned) = cadence.read_and_plan(history, &case, before, &busy)?;
+            let contacts: Vec<&mut Dated> =
+                own.dated.iter_mut().filter(|one| one.is_contact()).collect();
+            let mut arranged: Vec<Arranged> = contacts.iter().map(|one| one.arranged()).collect();
+            let (reading, planned) =
+                cadence.read_and_plan(history, &case, before, &mut arranged, left)?;
+            for (one, arranged) in contacts.into_iter().zip(arranged) {
+                one.also = arranged.also;
+            }
             frame.classes = reading.class_codes().cloned().collect();
             frame.rank = reading.rank();
+            frame.suppressed = reading.is_suppressed();
             touches = planned;
             if self.is_for(owner.as_ref()) {
                 self.list_suppressed(customer, &reading);
                 self.list_refused(customer, &reading);
             }
         }
-        // A talk that somebody planned stands for the first touch that its rule asks for.
-        let mut stood_for: Vec<Code> = Vec::new();
         for touch in touches {
-            if let TouchSource::Rule { rule, .. } = &touch.source
-                && own.stands_for(rule)
-                && !stood_for.contains(rule)
-            {
-                stood_for.push(rule.clone());
-                continue;
-            }
             self.list_touch(&frame, touch, owner.as_ref(), history.as_ref())?;
         }
         for one in own.dated {
@@ -296,7 +306,6 @@ impl<'a> AgendaBuilder<'a> {
         if !self.is_for(one.owner.as_ref()) {
             return;
         }
-        let day = self.day_of(&one);
         self.list(AgendaItem {
             customer: frame.customer.record.id.clone(),
             name: frame.customer.record.name().to_owned(),
@@ -307,11 +316,12 @@ impl<'a> AgendaBuilder<'a> {
             certain: one.certain,
             due: one.due,
             overdue: self.today.signed_duration_since(one.due).num_days().max(0),
-            day,
+            ordinal: 1,
+            day: one.day,
             channel: one.channel,
             hours: None,
             postponed: Vec::new(),
-            also: Vec::new(),
+            also: one.also,
             rank: frame.rank,
         });
     }
@@ -324,12 +334,34 @@ impl<'a> AgendaBuilder<'a> {
         history: Option<&ContactHistory<'_>>,
     ) -> Result<()> {
         let cadence = self.rulebook.cadence()?;
-        let PlannedTouch { source, certain, due, overdue, proposal, postponed, also, .. } = touch;
+        let PlannedTouch { source, certain, due, overdue, ordinal, proposal, postponed, also } =
+            touch;
         let by = cadence.roles(&source).to_vec();
         let task = Task::Touch(source);
         let customer = frame.customer.record.id.clone();
+        let day = proposal.as_ref().map(|proposal| proposal.day);
+        // Where days hold only so much, nobody looked beyond those asked for.
+        let beyond = matches!(
+            postponed.last(),
+            Some(Postponed { why: Obstacle::BeyondCalendar { .. }, .. })
+        );
+        let later =
+            day.map_or(self.request.capacity.is_some() && !beyond, |day| day >= self.agenda.to);
+        if later && !frame.suppressed && due < self.agenda.to {
+            let task = task.clone();
+            let customer = customer.clone();
+            self.agenda.postponed.push(PostponedTask {
+                customer,
+                task,
+                due,
+                day,
+                postponed: postponed.clone(),
+            });
+        }
         let Some(proposal) = proposal else {
-            self.agenda.impossible.push(ImpossibleTask { customer, task, due, postponed });
+            if !later {
+                self.agenda.impossible.push(ImpossibleTask { customer, task, due, postponed });
+            }
             return Ok(());
         };
         if self.request.capacity.is_some() {
@@ -347,6 +379,7 @@ impl<'a> AgendaBuilder<'a> {
             certain,
             due,
             overdue,
+            ordinal,
             day: proposal.day,
             channel: proposal.channel,
             hours,
@@ -400,4 +433,6 @@ struct Frame<'c> {
     customer: &'c AgendaCustomer,
     classes: Vec<Code>,
     rank: Option<usize>,
+    /// Whether nothing is asked for now.
+    suppressed: bool,
 }

@@ -159,8 +159,10 @@ pub struct AgendaItem {
     pub certain: bool,
     /// The due day.
     pub due: NaiveDate,
-    /// By how many days it is overdue; 0 for what is not.
+    /// By how many days it is overdue; 0 for what is not, or is within its grace, or paused.
     pub overdue: i64,
+    /// Which touch of its rule it is from now on, from 1; 1 for all else.
+    pub ordinal: u32,
     /// The day on which to do it.
     pub day: NaiveDate,
     /// Over which channel; none where there is none to choose.
@@ -214,7 +216,9 @@ impl AgendaItem {
         )
     }
 
-    /// A text that names the thing for good, whenever the agenda is made: customer, task, due day.
+    /// A text that names the thing whenever the agenda is made: customer, task and which touch of its
+    /// rule from now on. The next call keeps its name while its day moves; reviews are named by the day
+    /// by which they are due.
     ///
     /// ```
     /// use guanxi::{Rulebook, record::Customer, review::{AgendaBuilder, AgendaCustomer, AgendaRequest}};
@@ -224,11 +228,16 @@ impl AgendaItem {
     /// let mut agenda = AgendaBuilder::new(&rulebook, &population, "2024-03-18".parse()?, request)?;
     /// let facts = rulebook.facts().with("annual_amount", 60_000)?;
     /// agenda.add(AgendaCustomer::new(Customer::new("KH0003"), facts))?;
-    /// assert_eq!(agenda.finish().items[0].key(), "KH0003/touch/c_push/2024-03-18");
+    /// assert_eq!(agenda.finish().items[0].key(), "KH0003/touch/c_push/1");
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn key(&self) -> String {
-        format!("{}/{}/{}", self.customer, self.task.key(), self.due)
+        let (customer, task) = (&self.customer, self.task.key());
+        match &self.task {
+            Task::Touch(TouchSource::Rule { .. }) => format!("{customer}/{task}/{}", self.ordinal),
+            Task::Review { .. } => format!("{customer}/{task}/{}", self.due),
+            _ => format!("{customer}/{task}"),
+        }
     }
 }
 
@@ -259,6 +268,40 @@ pub struct SuppressedTask {
     pub task: Task,
     /// Why.
     pub why: Suppression,
+}
+
+/// Something due on the days asked for that is not possible before they end, and why.
+///
+/// ```
+/// use guanxi::{Rulebook, record::Customer, review::{AgendaBuilder, AgendaCustomer, AgendaRequest}};
+/// let rulebook = Rulebook::preset("service_quality")?;
+/// let population = rulebook.population([]);
+/// let request = AgendaRequest::days(1).capacity(1);
+/// let mut agenda = AgendaBuilder::new(&rulebook, &population, "2024-03-18".parse()?, request)?;
+/// let facts = rulebook.facts().with("annual_amount", 60_000)?;
+/// for id in ["KH0003", "KH0004"] {
+///     agenda.add(AgendaCustomer::new(Customer::new(id), facts.clone()))?;
+/// }
+/// let agenda = agenda.finish();
+/// assert_eq!((agenda.items.len(), agenda.postponed.len()), (1, 1)); // one thing a day, two customers
+/// assert_eq!(agenda.postponed[0].customer.as_str(), "KH0004");
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PostponedTask {
+    /// For which customer.
+    pub customer: CustomerId,
+    /// What.
+    #[serde(flatten)]
+    pub task: Task,
+    /// The due day.
+    pub due: NaiveDate,
+    /// The first day that is possible; none where days hold only so much, for then nobody looked
+    /// beyond those asked for.
+    pub day: Option<NaiveDate>,
+    /// Every day that was passed over, and why.
+    pub postponed: Vec<Postponed>,
 }
 
 /// Something due for which no day is possible within a year, and why.

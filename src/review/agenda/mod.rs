@@ -8,7 +8,7 @@ mod team;
 mod text;
 
 pub use builder::AgendaBuilder;
-pub use item::{AgendaItem, ImpossibleTask, RefusedEvent, SuppressedTask, Task};
+pub use item::{AgendaItem, ImpossibleTask, PostponedTask, RefusedEvent, SuppressedTask, Task};
 pub use request::{AgendaCustomer, AgendaRequest};
 pub use team::TeamReview;
 
@@ -47,6 +47,8 @@ pub struct Agenda {
     pub to: NaiveDate,
     /// What to do: by day, then by priority - class, days overdue, id -, then by due day and task.
     pub items: Vec<AgendaItem>,
+    /// What is due on these days and not possible before they end, and why; by customer.
+    pub postponed: Vec<PostponedTask>,
     /// What is not asked for now, and why; by customer.
     pub suppressed: Vec<SuppressedTask>,
     /// What is due and for which no day is possible; by customer.

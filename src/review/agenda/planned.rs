@@ -6,7 +6,7 @@ use super::{AgendaCustomer, Task};
 use crate::Rulebook;
 use crate::error::{Error, Result};
 use crate::label::{Code, Labels, Language};
-use crate::policy::cadence::{Obstacle, Postponed, Suppression};
+use crate::policy::cadence::{Arranged, Obstacle, Postponed, Suppression};
 use crate::policy::lifecycle::{Silence, Silent};
 use crate::policy::occasion::{Known, OccasionState};
 use crate::policy::plan::{PlanStatus, ReviewRule};
@@ -28,6 +28,8 @@ pub(super) struct Dated {
     pub(super) certain: bool,
     /// The touch rule that it stands for.
     pub(super) rule: Option<Code>,
+    /// The other touch rules for which it counts.
+    pub(super) also: Vec<Code>,
 }
 
 /// Something that is not asked for, and why.
@@ -93,6 +95,7 @@ impl OwnPlans {
                     channel: planned.channel,
                     certain: true,
                     rule: planned.rule,
+                    also: Vec::new(),
                 });
             }
             for one in readings.promises.into_iter().filter(|one| one.state.is_open()) {
@@ -117,6 +120,7 @@ impl OwnPlans {
                     channel: None,
                     certain: true,
                     rule: None,
+                    also: Vec::new(),
                 });
             }
             own.refused.extend(readings.refused.into_iter().map(|one| {
@@ -135,6 +139,7 @@ impl OwnPlans {
                     channel: None,
                     certain: review.truth == Truth::True,
                     rule: None,
+                    also: Vec::new(),
                 },
             ));
         }
@@ -183,6 +188,7 @@ impl OwnPlans {
                     channel: occurrence.channels.first().cloned(),
                     certain: reading.certain,
                     rule: None,
+                    also: Vec::new(),
                 }),
                 OccasionState::Suppressed { since } => {
                     let silence = silence.get_or_insert_with(|| {
@@ -215,10 +221,22 @@ impl OwnPlans {
         }));
         Ok(())
     }
+}
 
-    /// The touch rules for which a planned talk stands.
-    pub(super) fn stands_for(&self, rule: &Code) -> bool {
-        self.dated.iter().any(|one| one.rule.as_ref() == Some(rule))
+impl Dated {
+    /// Whether the customer is talked to, as far as anybody can tell.
+    pub(super) fn is_contact(&self) -> bool {
+        match self.task {
+            Task::PlanItem { .. } => true,
+            Task::Occasion { .. } => self.channel.is_some(),
+            _ => false,
+        }
+    }
+
+    /// It as a contact around which others are planned.
+    pub(super) fn arranged(&self) -> Arranged {
+        let (channel, rule) = (self.channel.clone(), self.rule.clone());
+        Arranged { day: self.day, channel, rule, also: Vec::new() }
     }
 }
 
