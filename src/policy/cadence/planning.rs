@@ -147,9 +147,9 @@ impl Asking<'_, '_> {
                 periods: self.periods(place, touch.rule),
                 slots: None,
                 planned: Vec::new(),
+                from: self.first_day(touch.last.as_ref()),
                 reading: touch,
                 due,
-                from: today,
                 ordinal: 0,
                 done: false,
             };
