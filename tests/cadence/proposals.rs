@@ -21,7 +21,7 @@ fn days(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
 proptest! {
     #![proptest_config(config(300))]
 
-    /// the last possible day on or before the due day, from today on; else the first one after
+    /// the last possible day on or before the due day, after today's touch; else the first one after
     /// it. Each day that was passed over stands with its reason, once, and no other.
     #[test]
     fn a_24_the_last_possible_day_before_the_due_day_else_the_first_after_it(
@@ -67,8 +67,10 @@ proptest! {
         let possible = |day: &NaiveDate| {
             !blocked.contains(day) && (!calendar || day.weekday().num_days_from_monday() < 5)
         };
-        let before = days(nth(today), due).filter(possible).last();
-        let begin = due.succ_opt().unwrap().max(nth(today));
+        // Nobody is touched twice on one day.
+        let from = nth(today.max(last + 1));
+        let before = days(from, due).filter(possible).last();
+        let begin = due.succ_opt().unwrap().max(from);
         let found = before.or_else(|| days(begin, begin + TimeDelta::days(366)).find(|day| possible(day)));
         let proposal = touch.proposal.as_ref().unwrap();
         prop_assert_eq!(Some(proposal.day), found);
@@ -78,7 +80,7 @@ proptest! {
         passed.sort_unstable();
         let expected: Vec<NaiveDate> = match before {
             Some(found) => days(found, due).skip(1).collect(),
-            None => days(nth(today).min(begin), found.unwrap()).filter(|day| *day != found.unwrap()).collect(),
+            None => days(from.min(begin), found.unwrap()).filter(|day| *day != found.unwrap()).collect(),
         };
         prop_assert_eq!(passed, expected);
     }
@@ -285,6 +287,54 @@ proptest! {
                 prop_assert!(step[2] <= on_series.map_or(latest, |day| day.max(latest)), "{step:?}");
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(300))]
+
+    /// Whoever does what is planned on its day is asked next for what the plan says is next.
+    #[test]
+    fn a_plan_is_what_the_days_bring(
+        log in proptest::collection::vec(0_i64..90, 0..6),
+        idle in 0_i64..40,
+        at_least in 1_u32..4,
+        (anchor, every) in prop_oneof![
+            (Just(""), proptest::sample::select(vec!["1 week", "10 days", "3 weeks"])),
+            (Just("anchor = \"bucket\"\n"), proptest::sample::select(vec!["1 week", "1 month", "1 quarter"])),
+            (Just("anchor = \"2023-12-25\"\n"), proptest::sample::select(vec!["1 week", "1 month", "20 days"])),
+        ],
+    ) {
+        let rulebook = tiered(&format!(
+            "[[cadence.touch]]\ncode = \"r\"\nevery = \"{every}\"\nat_least = {at_least}\n{anchor}channels = [\"phone\"]\n"
+        ));
+        let mut log: Vec<Event> = log
+            .iter()
+            .enumerate()
+            .map(|(place, day)| event(&format!("t{place}"), &nth(*day).to_string(), touch("phone")))
+            .collect();
+        let last = log.iter().map(|event| event.at.as_date().unwrap()).max();
+        let today = last.unwrap_or(nth(0)) + TimeDelta::days(idle);
+        let facts = rulebook.facts();
+        let cadence = rulebook.cadence().unwrap();
+        let plan = |log: &[Event], today: NaiveDate| {
+            let case = Case::new(&facts, today);
+            let history = cadence.history(&Customer::new("K"), log, at(&today.to_string()), None);
+            cadence.plan(&history, &case, today + TimeDelta::days(200), None).unwrap()
+        };
+        let planned = plan(&log, today);
+        let Some(first) = planned.first() else { return Ok(()) };
+        let day = first.proposal.as_ref().unwrap().day;
+        log.push(event("done", &day.to_string(), touch("phone")));
+        let then = plan(&log, day);
+        let what = |one: &guanxi::policy::cadence::PlannedTouch| {
+            (one.due, one.proposal.as_ref().unwrap().day)
+        };
+        let rest: Vec<_> = planned[1..].iter().map(what).collect();
+        let later: Vec<_> = then.iter().map(what).collect();
+        // The later plan looks further.
+        prop_assert!(later.len() >= rest.len());
+        prop_assert_eq!(&later[..rest.len()], rest.as_slice());
     }
 }
 

@@ -78,6 +78,96 @@ fn agenda_a_planned_talk_stands_for_the_first_touch_of_its_rule() {
     ];
     let found = agenda(&rulebook, rulebook.facts(), log, AgendaRequest::days(14));
     assert_eq!(lines(&found), ["2024-03-20 plan/P1", "2024-03-28 touch/light"]);
+
+    // More than an interval late it stands for nothing.
+    let mut item = PlanItem::new(day("2024-03-29"), "zhao.liu");
+    item.rule = Some("light".parse().unwrap());
+    let log = vec![
+        event("e1", "2024-03-14", call("visit")),
+        event("e2", "2024-03-14", PlanEvent::plan("P1", item)),
+    ];
+    let found = agenda(&rulebook, rulebook.facts(), log, AgendaRequest::days(7));
+    assert_eq!(lines(&found), ["2024-03-21 touch/light"]);
+}
+
+#[test]
+fn agenda_the_next_touch_keeps_its_name_while_its_day_moves() {
+    let rulebook = toml(RULES);
+    let names = |last: &str| -> Vec<String> {
+        let log = vec![event("e1", last, call("visit"))];
+        let found = agenda(&rulebook, rulebook.facts(), log, AgendaRequest::days(14));
+        found.items.iter().map(|item| format!("{} {}", item.day, item.key())).collect()
+    };
+    assert_eq!(names("2024-03-13"), ["2024-03-20 C1/touch/light/1", "2024-03-27 C1/touch/light/2"]);
+    assert_eq!(names("2024-03-15"), ["2024-03-22 C1/touch/light/1", "2024-03-29 C1/touch/light/2"]);
+}
+
+#[test]
+fn agenda_a_planned_touch_counts_as_reached_or_sent_by_its_channel() {
+    let of = |sync: bool| {
+        let rulebook = toml(&format!(
+            r#"
+            [codes]
+            channel = [{{ code = "chat", sync = {sync} }}]
+            [[cadence.touch]]
+            code = "chat"
+            every = "1 week"
+            channels = ["chat"]
+            [[cadence.touch]]
+            code = "reached"
+            every = "1 week"
+            outcome = ["reached"]
+            "#
+        ));
+        let log = vec![event("e1", "2024-03-14", call("chat"))];
+        lines(&agenda(&rulebook, rulebook.facts(), log, AgendaRequest::days(7)))
+    };
+    assert_eq!(of(true), ["2024-03-21 touch/chat"]);
+    assert_eq!(of(false), ["2024-03-21 touch/chat", "2024-03-21 touch/reached"]);
+}
+
+#[test]
+fn agenda_the_first_of_several_touches_leaves_a_day_for_each_of_the_rest() {
+    let rulebook = toml(
+        r#"
+        [[cadence.touch]]
+        code = "three"
+        at_least = 3
+        every = "1 week"
+        anchor = "bucket"
+        "#,
+    );
+    let of = |log: Vec<Event>| -> Vec<String> {
+        let found = agenda(&rulebook, rulebook.facts(), log, AgendaRequest::days(14));
+        found.items.iter().map(|item| item.day.to_string()).collect()
+    };
+    let last_week =
+        ["11", "12", "13"].map(|day| event(day, &format!("2024-03-{day}"), call("phone")));
+    let days = ["22", "23", "24", "29", "30", "31"].map(|day| format!("2024-03-{day}"));
+    assert_eq!(of(last_week.to_vec()), days);
+    // Nobody was ever contacted: today, and from then on it is known.
+    assert_eq!(of(vec![]), ["18", "29", "30", "31"].map(|day| format!("2024-03-{day}")));
+}
+
+#[test]
+fn agenda_beyond_the_end_of_the_calendar_no_day_is_proposed() {
+    let rulebook = toml(
+        r#"
+        [calendar.office]
+        week = { mon-fri = ["09:00-18:00"] }
+        years = [2024, 2024]
+        beyond = "error"
+        [cadence]
+        calendar = "office"
+        [[cadence.touch]]
+        code = "yearly"
+        every = "1 year"
+        "#,
+    );
+    let log = vec![event("e1", "2024-03-14", call("phone"))];
+    let found = agenda(&rulebook, rulebook.facts(), log, AgendaRequest::days(366));
+    assert!(found.items.is_empty());
+    assert_eq!((found.impossible.len(), found.impossible[0].due), (1, day("2025-03-14")));
 }
 
 #[test]

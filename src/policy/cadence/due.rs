@@ -236,11 +236,17 @@ impl<'a, 'h> Asking<'a, 'h> {
             return reading;
         }
         let missing = self.missing(place, rule, due, &[]);
-        let (found, postponed) =
-            self.propose(place, rule, (due, history.today), missing, &Room::EMPTY);
+        let from = self.first_day(reading.last.as_ref());
+        let (found, postponed) = self.propose(place, rule, (due, from), missing, &Room::EMPTY);
         reading.proposal = found.map(|found| self.proposal(found));
         reading.postponed = postponed;
         reading
+    }
+
+    /// The first day that may be proposed: not that of the last touch.
+    pub(super) fn first_day(&self, last: Option<&LastTouch>) -> NaiveDate {
+        let after = last.and_then(|last| last.day.succ_opt());
+        after.map_or(self.history.today, |after| after.max(self.history.today))
     }
 
     /// The due day by the classes that the customer was in, and whether it was moved by them.

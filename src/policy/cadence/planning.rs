@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::definition::{TouchFilter, TouchRule};
 use super::due::Asking;
 use super::proposal::{Found, Planned, Postponed, Proposal, Room};
-use super::reading::{CadenceReading, TouchReading, TouchState, TriggerReading};
+use super::reading::{Basis, CadenceReading, TouchReading, TouchState, TriggerReading};
 use super::series::{Periods, RollingSlots};
 use super::words::TouchOutcome;
 use crate::label::Code;
@@ -147,9 +147,9 @@ impl Asking<'_, '_> {
                 periods: self.periods(place, touch.rule),
                 slots: None,
                 planned: Vec::new(),
+                from: self.first_day(touch.last.as_ref()),
                 reading: touch,
                 due,
-                from: today,
                 ordinal: 0,
                 done: false,
             };
@@ -319,10 +319,16 @@ impl Asking<'_, '_> {
             Some(periods) => {
                 let after = cursor.planned.partition_point(|one| *one > day);
                 cursor.planned.insert(after, day);
-                self.due_with(cursor.place, cursor.reading.rule, &periods, &cursor.planned)
+                let rule = cursor.reading.rule;
+                match self.due_with(cursor.place, rule, &periods, &cursor.planned) {
+                    Some(next) => Some(next.max(due)),
+                    // From its first touch on the customer is known.
+                    None if cursor.reading.basis == Basis::Nothing => {
+                        cursor.planned.last().and_then(|first| periods.after(*first))
+                    }
                     // Not yet enough for a period: the same one goes on.
-                    .map(|next| next.max(due))
-                    .or(Some(due))
+                    None => Some(due),
+                }
             }
             // Without anything to count from it is asked for once.
             None => None,

@@ -53,7 +53,9 @@ pub(super) fn caps_below(
                 .iter()
                 .all(|channel| cap.channels.is_empty() || cap.channels.contains(channel))
                 && (!channels.is_empty() || cap.channels.is_empty());
-            let kind = cap.promotional.is_none() || cap.promotional == rule.filter.promotional;
+            // What does not have to be promotional is planned as what is not.
+            let promotional = rule.filter.promotional == Some(true);
+            let kind = cap.promotional.is_none_or(|only| only == promotional);
             if !(over_all && kind && meet(&rule.audience, &cap.audience) && is_below(cap, rule)) {
                 continue;
             }
