@@ -17,7 +17,8 @@ pub(crate) fn write(
     let text = guanxi::render::icalendar(rulebook, agenda, language)
         .map_err(|error| crate::rulebook::sentence(&error))?;
     std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
-    let (count, path) = (agenda.items.len(), path.display());
+    let count = agenda.items.len().saturating_add(agenda.team_reviews.len());
+    let path = path.display();
     crate::print::say(&format!("note: {path}: {count} entries written"));
     Ok(())
 }

@@ -46,6 +46,7 @@ impl<'a> Page<'a> {
     pub(crate) fn tables(&self) -> String {
         let mut out = self.head();
         out.push_str(&self.days());
+        out.push_str(&self.team_reviews());
         out.push_str(&self.suppressed());
         out.push_str(&self.put_off());
         out.push_str(&self.impossible());
@@ -173,6 +174,9 @@ impl<'a> Page<'a> {
             (1.., _, true) => format!("逾期 {} 天", item.overdue),
             (_, 0, false) => "today".to_owned(),
             (_, 0, true) => "今日".to_owned(),
+            // Within its grace, or paused.
+            (_, ..0, false) => "not late".to_owned(),
+            (_, ..0, true) => "未逾期".to_owned(),
             (_, _, false) => format!("in {ahead} {days}"),
             (_, _, true) => format!("{ahead} 天后"),
         }
@@ -234,6 +238,19 @@ impl<'a> Page<'a> {
             0 => format!("\n{title}{colon}{}\n", self.say("none", "无")),
             _ => format!("\n{title}{colon}{count}\n"),
         }
+    }
+
+    fn team_reviews(&self) -> String {
+        let list = &self.agenda.team_reviews;
+        if list.is_empty() {
+            return String::new();
+        }
+        let mut out = self.titled(("reviews of the team", "团队例会与复盘"), list.len());
+        for one in list {
+            let what = one.text(self.rulebook, self.language);
+            out.push_str(&plain(&format!("  {} {what}\n", self.day(one.day))));
+        }
+        out
     }
 
     fn suppressed(&self) -> String {

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use guanxi::Rulebook;
 use guanxi::record::RulebookVersion;
-use guanxi::review::{Agenda, AgendaItem, ImpossibleTask, PostponedTask, SuppressedTask};
+use guanxi::review::{
+    Agenda, AgendaItem, ImpossibleTask, PostponedTask, SuppressedTask, TeamReview,
+};
 use guanxi::time::Moment;
 use serde::Serialize;
 
@@ -24,6 +26,7 @@ pub(crate) fn document(
         to: NaiveDate,
         owner: Option<&'a str>,
         items: &'a [AgendaItem],
+        team_reviews: &'a [TeamReview],
         postponed: &'a [PostponedTask],
         suppressed: &'a [SuppressedTask],
         impossible: &'a [ImpossibleTask],
@@ -38,6 +41,7 @@ pub(crate) fn document(
         to: agenda.to,
         owner,
         items: &agenda.items,
+        team_reviews: &agenda.team_reviews,
         postponed: &agenda.postponed,
         suppressed: &agenda.suppressed,
         impossible: &agenda.impossible,

@@ -3,18 +3,20 @@
 use std::fmt::Write as _;
 
 use ::icalendar::{Calendar, Component, Event, EventLike, Property};
+use chrono::NaiveDate;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::label::Language;
 use crate::review::{Agenda, AgendaItem};
 use crate::{Rulebook, label};
 
-/// An agenda as a calendar file: one event of a whole day for each thing to do.
+/// An agenda as a calendar file: one event of a whole day for each thing to do and each review of the
+/// team.
 ///
 /// The title is the customer and what to do; the description has channel, hours, due day, days overdue
-/// and every day that was passed over, with its reason. An event has the same `UID` whenever the agenda
-/// is made, as long as it is due on the same day, so that a calendar updates it; `DTSTAMP` is the moment
-/// of the question. Lines end in CRLF and are folded; control characters in names are replaced.
+/// and every day that was passed over, with its reason. The `UID` of an event is its
+/// [name](AgendaItem::key), so that a calendar moves what it has already when the file is read in again;
+/// `DTSTAMP` is the moment of the question. Lines end in CRLF and are folded; control characters in names are replaced.
 ///
 /// # Errors
 /// `calendar-file` where the text cannot be written.
@@ -38,17 +40,26 @@ pub fn icalendar(rulebook: &Rulebook, agenda: &Agenda, language: Language) -> Re
     calendar.append_property(Property::new("METHOD", "PUBLISH"));
     calendar.name(&printable(&title));
     let stamp = rulebook.as_of(agenda.as_of).instant();
-    for item in &agenda.items {
+    let whole_day = |name: &str, day: NaiveDate, kind: &str| {
         let mut event = Event::new();
-        event.uid(&uid(rulebook, item));
+        event.uid(&uid(rulebook, name));
         event.timestamp(stamp);
+        event.append_property(Property::new("TRANSP", "TRANSPARENT"));
+        event.append_property(Property::new("CATEGORIES", kind));
+        event.starts(day);
+        event.ends(day.succ_opt().unwrap_or(day));
+        event
+    };
+    for item in &agenda.items {
+        let mut event = whole_day(&item.key(), item.day, item.task.kind());
         event.summary(&printable(&summary(rulebook, item, language)));
         event.description(&printable(&description(rulebook, item, language)));
-        event.append_property(Property::new("TRANSP", "TRANSPARENT"));
-        event.append_property(Property::new("CATEGORIES", item.task.kind()));
-        let next = item.day.succ_opt().unwrap_or(item.day);
-        event.starts(item.day);
-        event.ends(next);
+        calendar.push(event.done());
+    }
+    for one in &agenda.team_reviews {
+        let mut event = whole_day(&one.key(), one.day, "review");
+        event.summary(&printable(&one.text(rulebook, language)));
+        event.description(&due(one.due, language));
         calendar.push(event.done());
     }
     let mut text = String::new();
@@ -87,9 +98,9 @@ fn printable(text: &str) -> String {
 }
 
 /// The name of an item, of characters that every calendar takes.
-fn uid(rulebook: &Rulebook, item: &AgendaItem) -> String {
+fn uid(rulebook: &Rulebook, name: &str) -> String {
     let mut out = String::new();
-    for byte in item.key().bytes() {
+    for byte in name.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => {
                 out.push(char::from(byte));
@@ -109,6 +120,10 @@ fn summary(rulebook: &Rulebook, item: &AgendaItem, language: Language) -> String
         Language::Chinese => format!("{name}：{what}"),
         _ => format!("{name}: {what}"),
     }
+}
+
+fn due(day: NaiveDate, language: Language) -> String {
+    if language == Language::Chinese { format!("到期：{day}") } else { format!("due: {day}") }
 }
 
 fn description(rulebook: &Rulebook, item: &AgendaItem, language: Language) -> String {
@@ -133,11 +148,7 @@ fn description(rulebook: &Rulebook, item: &AgendaItem, language: Language) -> St
         (1, false) => ", overdue by 1 day".to_owned(),
         (days, false) => format!(", overdue by {days} days"),
     };
-    lines.push(if zh {
-        format!("到期：{}{overdue}", item.due)
-    } else {
-        format!("due: {}{overdue}", item.due)
-    });
+    lines.push(due(item.due, language) + &overdue);
     if !item.certain {
         let why = if zh {
             "数据缺失，视其等级而定"

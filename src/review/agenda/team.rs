@@ -38,6 +38,21 @@ pub struct TeamReview {
 }
 
 impl TeamReview {
+    /// A text that names it whenever the agenda is made: the review and the day by which it is due.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, review::{AgendaBuilder, AgendaRequest}};
+    /// let rulebook = Rulebook::preset("service_quality")?;
+    /// let population = rulebook.population([]);
+    /// let request = AgendaRequest::days(7);
+    /// let agenda = AgendaBuilder::new(&rulebook, &population, "2024-03-18".parse()?, request)?.finish();
+    /// assert_eq!(agenda.team_reviews[0].key(), "team/review/team_sync/2024-03-24");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn key(&self) -> String {
+        format!("team/review/{}/{}", self.review, self.due)
+    }
+
     /// What it is and who takes part, by the labels of a rulebook; codes where it has no labels.
     ///
     /// ```
