@@ -1,6 +1,6 @@
 //! The order in which things are done: the best class first, then what waits longest.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use serde::Serialize;
 
@@ -42,26 +42,19 @@ impl Priority {
     }
 }
 
+/// What comes first whoever's it is: by rank, then by days overdue.
+pub(super) type Urgency = (usize, Reverse<i64>);
+
 impl Priority {
-    /// The order of two by rank, days overdue and id.
-    pub(super) fn compare(
-        one: (Option<usize>, i64, &CustomerId),
-        other: (Option<usize>, i64, &CustomerId),
-    ) -> Ordering {
-        let rank = |rank: Option<usize>| rank.unwrap_or(usize::MAX);
-        rank(one.0)
-            .cmp(&rank(other.0))
-            .then_with(|| other.1.cmp(&one.1))
-            .then_with(|| one.2.cmp(other.2))
+    pub(super) fn urgency(rank: Option<usize>, overdue: i64) -> Urgency {
+        (rank.unwrap_or(usize::MAX), Reverse(overdue))
     }
 }
 
 impl Ord for Priority {
     fn cmp(&self, other: &Self) -> Ordering {
-        Self::compare(
-            (self.rank, self.overdue, &self.customer),
-            (other.rank, other.overdue, &other.customer),
-        )
+        let key = |one: &Self| Self::urgency(one.rank, one.overdue);
+        key(self).cmp(&key(other)).then_with(|| self.customer.cmp(&other.customer))
     }
 }
 

@@ -142,11 +142,14 @@ impl<'a> AgendaBuilder<'a> {
             let _ = self.plan(&customer, owner);
         }
         let mut agenda = self.agenda;
-        agenda.items.sort_by(|a, b| {
-            let days = a.day.cmp(&b.day);
-            days.then_with(|| a.compare_priority(b))
-                .then_with(|| (a.due, &a.task).cmp(&(b.due, &b.task)))
-        });
+        // By what is cheap to compare first: customers mostly come in the order of their ids, so that
+        // few of these are compared then.
+        let urgency = AgendaItem::urgency;
+        agenda.items.sort_by_cached_key(|item| (item.day, urgency(item)));
+        let alike = |a: &AgendaItem, b: &AgendaItem| a.day == b.day && urgency(a) == urgency(b);
+        for items in agenda.items.chunk_by_mut(alike) {
+            items.sort_by(|a, b| (&a.customer, a.due, &a.task).cmp(&(&b.customer, b.due, &b.task)));
+        }
         agenda
             .postponed
             .sort_by(|a, b| (&a.customer, a.due, &a.task).cmp(&(&b.customer, b.due, &b.task)));

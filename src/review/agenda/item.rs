@@ -9,6 +9,7 @@ use crate::policy::cadence::{Postponed, Suppression, TouchSource};
 use crate::policy::occasion::Subject;
 use crate::record::{Author, CustomerId, EventId, Party, PlanItemId};
 use crate::review::Priority;
+use crate::review::priority::Urgency;
 use crate::time::Period;
 
 /// What is to be done.
@@ -208,12 +209,9 @@ impl AgendaItem {
         Priority { rank: self.rank, overdue: self.overdue, customer: self.customer.clone() }
     }
 
-    /// Which of two is more urgent, as their priorities say.
-    pub(super) fn compare_priority(&self, other: &Self) -> std::cmp::Ordering {
-        Priority::compare(
-            (self.rank, self.overdue, &self.customer),
-            (other.rank, other.overdue, &other.customer),
-        )
+    /// Its priority whoever's it is.
+    pub(super) fn urgency(&self) -> Urgency {
+        Priority::urgency(self.rank, self.overdue)
     }
 
     /// A text that names the thing whenever the agenda is made: customer, task and which touch of its
