@@ -168,7 +168,7 @@ impl Interaction {
     /// Whether it was contact at all: an attempt that reached nobody is none (A-20).
     ///
     /// What is only sent counts here over every channel; the code tables of a rulebook know more:
-    /// [`Codes::is_contact`](crate::rule::codes::Codes::is_contact).
+    /// `rule::codes::Codes::is_contact`.
     ///
     /// ```
     /// use guanxi::record::{Direction, Interaction, Outcome};
