@@ -27,7 +27,7 @@ use crate::record::{Author, Event, EventKind};
 use crate::review::Priority;
 use crate::time::Moment;
 
-/// Makes an agenda one customer after another; see [`agenda`] for what a store holds.
+/// Makes an agenda one customer after another; see [`agenda`](super::agenda()) for what a store holds.
 ///
 /// Without a capacity nothing is kept of a customer but what is to be done for it; with one all of
 /// them are kept until [`AgendaBuilder::finish`], since the most urgent ones come first.
