@@ -28,7 +28,8 @@ use crate::{Rulebook, label};
 /// let population = rulebook.population([]);
 /// let agenda = AgendaBuilder::new(&rulebook, &population, "2024-03-18".parse()?, AgendaRequest::days(14))?;
 /// let text = icalendar(&rulebook, &agenda.finish(), Language::English)?;
-/// assert!(text.ends_with("END:VCALENDAR\r\n") && !text.contains("BEGIN:VEVENT"));
+/// assert!(text.ends_with("END:VCALENDAR\r\n"));
+/// assert_eq!(text.matches("BEGIN:VEVENT").count(), 2); // no customers: two meetings of the team
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 pub fn icalendar(rulebook: &Rulebook, agenda: &Agenda, language: Language) -> Result<String> {
