@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::label::Code;
+use crate::label::{Code, Labels};
 use crate::record::order::ordered_by_content;
 use crate::time::{Span, date_text};
 
@@ -117,6 +117,14 @@ impl ContactPause {
     /// ```
     pub fn new(from: NaiveDate, until: NaiveDate, reason: impl Into<String>) -> Self {
         Self { from, until, reason: reason.into() }
+    }
+
+    /// The reason as a text for people, which is in their own words in every language; none where
+    /// none is given.
+    pub(crate) fn labels(&self) -> Labels {
+        let reason = self.reason.trim();
+        let said = ["en", "zh"].map(|language| (language, reason));
+        Labels::from_iter(said.into_iter().filter(|(_, reason)| !reason.is_empty()))
     }
 }
 

@@ -433,12 +433,7 @@ impl CadenceDefinition {
         let of_all = self.pauses.iter().filter(|pause| pause.from <= day && day <= pause.until);
         let of_all = of_all.map(|pause| (pause.until, pause.labels.clone()));
         let own = history.pauses.iter().filter(|pause| pause.from <= day && day <= pause.until);
-        let own = own.map(|pause| {
-            let reason = pause.reason.trim();
-            let labels = ["en", "zh"].map(|language| (language, reason));
-            let said = labels.into_iter().filter(|(_, reason)| !reason.is_empty());
-            (pause.until, Labels::from_iter(said))
-        });
+        let own = own.map(|pause| (pause.until, pause.labels()));
         of_all.chain(own).max_by_key(|(until, _)| *until)
     }
 

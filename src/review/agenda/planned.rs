@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{AgendaCustomer, Task};
 use crate::Rulebook;
 use crate::error::{Error, Result};
-use crate::label::{Code, Labels, Language};
+use crate::label::{Code, Language};
 use crate::policy::cadence::{Arranged, Obstacle, Postponed, Suppression};
 use crate::policy::lifecycle::{Silence, Silent};
 use crate::policy::occasion::{Known, OccasionState};
@@ -256,12 +256,7 @@ pub(super) fn review_days<'r>(
 fn suppression(why: Silent<'_>) -> Suppression {
     match why {
         Silent::Unwanted(since) => Suppression::DoNotContact { since },
-        Silent::Paused(pause) => {
-            let (until, reason) = (pause.until, pause.reason.trim());
-            let said = ["en", "zh"].map(|language| (language, reason));
-            let said = said.into_iter().filter(|(_, reason)| !reason.is_empty());
-            Suppression::Pause { until, reason: Labels::from_iter(said) }
-        }
+        Silent::Paused(pause) => Suppression::Pause { until: pause.until, reason: pause.labels() },
     }
 }
 
