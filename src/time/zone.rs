@@ -156,6 +156,11 @@ impl Zone {
         }
     }
 
+    /// Whether the clocks go forward over a whole date, so that no instant is on it.
+    pub(crate) fn skips(&self, date: NaiveDate) -> bool {
+        !self.is_fixed() && self.resolve(date.and_time(NaiveTime::MIN)) >= self.end_of(date)
+    }
+
     /// Whether the offset never changes.
     pub(super) fn is_fixed(&self) -> bool {
         match self.0 {

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use guanxi::policy::cadence::Obstacle;
-use guanxi::time::{Moment, Zone};
+use guanxi::time::{Moment, Skipped, Zone};
 
 use super::*;
 
@@ -143,6 +143,28 @@ fn quiet_hours_reach_two_dates_on_where_zones_are_far_apart() {
         })
         .collect();
     assert_eq!(shown, [("2024-06-10 00:00".to_owned(), "2024-06-10 22:00".to_owned())]);
+}
+
+#[test]
+fn a_date_that_the_clocks_skip_is_no_day_for_contact() {
+    // Samoa went from 29 to 31 December 2011.
+    let rule = "[[cadence.touch]]\ncode = \"r\"\nevery = \"1 week\"\n";
+    for quiet in ["", "quiet = [\"21:00-08:00\"]\n"] {
+        let rulebook = in_zone("Pacific/Apia", &format!("[cadence]\n{quiet}{rule}"));
+        let cadence = rulebook.cadence().unwrap();
+        let customer = Customer::new("K");
+        let as_of = Moment::Date(date("2011-12-28"));
+        let history = cadence.history(&customer, &[], as_of, None);
+        let open = |day: &str| cadence.hours(&history, date(day)).len();
+        let counts = (open("2011-12-29"), open("2011-12-30"), open("2011-12-31"));
+        assert_eq!(counts, (1, 0, 1), "{quiet}");
+        let touch = only(&rulebook, &touches("phone", &["2011-12-23"]), "2011-12-28");
+        assert_eq!(touch.due, Some(date("2011-12-30")), "{quiet}");
+        assert_eq!(touch.proposal.map(|one| one.day), Some(date("2011-12-29")), "{quiet}");
+        let skipped = Obstacle::NotWorking { skipped: Skipped::ClockChange };
+        let passed: Vec<_> = touch.postponed.iter().map(|one| (one.from, &one.why)).collect();
+        assert_eq!(passed, [(date("2011-12-30"), &skipped)], "{quiet}");
+    }
 }
 
 #[test]

@@ -293,8 +293,12 @@ impl Search<'_, '_> {
         if self.room.is_full(day) {
             return Err(Obstacle::Busy);
         }
-        if let Some(calendar) = &self.definition.calendar {
-            match calendar.is_working_date(day) {
+        match &self.definition.calendar {
+            None if self.definition.zone.skips(day) => {
+                return Err(Obstacle::NotWorking { skipped: Skipped::ClockChange });
+            }
+            None => {}
+            Some(calendar) => match calendar.is_working_date(day) {
                 Ok(true) => {}
                 Ok(false) => {
                     let skipped = calendar.skipped_on(day).ok().flatten();
@@ -305,7 +309,7 @@ impl Search<'_, '_> {
                 Err(error) => {
                     return Err(Obstacle::BeyondCalendar { message: error.to_string() });
                 }
-            }
+            },
         }
         let partly_over =
             day == self.history.today && self.history.as_of.moment().as_date().is_none();
@@ -461,6 +465,7 @@ impl CadenceDefinition {
                 .into_iter()
                 .map(|period| (period.open, period.close))
                 .collect(),
+            None if self.zone.skips(day) => Vec::new(),
             None => {
                 vec![(self.zone.resolve(day.and_time(NaiveTime::MIN)), self.zone.end_of(day))]
             }
