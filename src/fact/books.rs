@@ -12,12 +12,14 @@ use crate::fact::accounts::Accounts;
 use crate::fact::definition::Derivation;
 use crate::fact::fold::{FoldPlan, FoldedCustomer, SameDay};
 use crate::fact::ledger::{Bought, Ledger};
+use crate::fact::people::People;
 use crate::fact::rejected::record_error;
 use crate::fact::touches::Touches;
+use crate::fact::voice::Voice;
 use crate::fact::windows::Windows;
 use crate::fact::{ClassHistory, Facts, Value};
-use crate::quantity::Amount;
-use crate::record::{Contract, Coverage, Event, EventId, EventKind, Purchase};
+use crate::quantity::{Amount, Score};
+use crate::record::{Contact, Contract, Coverage, Event, EventId, EventKind, Purchase};
 use crate::time::{AsOf, LocalMoment};
 
 /// The books of one customer.
@@ -26,6 +28,8 @@ pub(super) struct Books<'a> {
     ledger: Ledger<'a>,
     accounts: Accounts<'a>,
     touches: Touches<'a>,
+    people: People<'a>,
+    voice: Voice<'a>,
     history: ClassHistory,
 }
 
@@ -38,6 +42,11 @@ impl<'a> Books<'a> {
     /// Enters a contract that the host's records hold and no event tells of.
     pub(super) fn stated(&mut self, contract: &'a Contract) {
         self.accounts.stated(contract);
+    }
+
+    /// Enters a person of the host's records.
+    pub(super) fn person(&mut self, contact: &'a Contact, plan: &FoldPlan) {
+        self.people.stated(contact, &plan.zone);
     }
 
     /// Enters anything but a purchase.
@@ -66,13 +75,18 @@ impl<'a> Books<'a> {
             EventKind::Contract(contract) => self.accounts.contract(&event.customer, contract)?,
             EventKind::Invoice(invoice) => self.accounts.invoice(invoice)?,
             EventKind::Payment(payment) => self.accounts.pay(at, payment)?,
-            EventKind::Interaction(interaction) => self.touches.interaction(at, interaction),
+            EventKind::Interaction(interaction) => {
+                self.touches.interaction(at, interaction);
+                self.people.interaction(at, interaction);
+            }
+            EventKind::Contact(event) => self.people.event(at, event),
+            EventKind::Signal(signal) => self.voice.signal(signal),
+            EventKind::Feedback(answer) => self.voice.answer(at, answer),
             EventKind::Issue(issue) => self.touches.issue(at, issue),
             EventKind::Opportunity(opportunity) => self.touches.opportunity(opportunity)?,
             // These change no fact: policies replay them.
             EventKind::Purchase(_)
             | EventKind::DoNotContact { .. }
-            | EventKind::Contact(_)
             | EventKind::Change(_)
             | EventKind::Upkeep(_)
             | EventKind::Tag(_)
@@ -84,6 +98,9 @@ impl<'a> Books<'a> {
             | EventKind::PlannedDisruption(_)
             | EventKind::Promise(_)
             | EventKind::Plan(_)
+            | EventKind::RiskAssessment(_)
+            | EventKind::Warning(_)
+            | EventKind::RetentionPlan(_)
             | EventKind::Withdrawal => {}
         }
         Ok(())
@@ -105,6 +122,8 @@ impl<'a> Books<'a> {
         let billed = self.accounts.any || coverage.invoices;
         let talks = &self.touches.contacts;
         let complaints = &self.touches.complaints;
+        let met = self.people.any() || coverage.contacts;
+        let score = |from, until| self.voice.satisfaction(from, until).map(Found::score);
         let mut facts = Facts::unknown(Arc::clone(&plan.registry));
         let mut errors = Vec::new();
         for (id, fact) in plan.registry.ids() {
@@ -147,6 +166,23 @@ impl<'a> Books<'a> {
                 }
                 Derivation::OpenOpportunities => {
                     self.touches.open_opportunities().map(Found::count)
+                }
+                Derivation::KeyDeciderLeft => {
+                    met.then(|| Found::flag(self.people.key_decider_left()))
+                }
+                Derivation::SuccessorContacted => {
+                    let contacted = self.people.successor_contacted();
+                    (met && (talked || contacted)).then(|| Found::flag(contacted))
+                }
+                Derivation::ContactChanges(_) => met.then(|| within(&self.people.changes, start)),
+                Derivation::Signal => {
+                    let signal = argument(fact.name());
+                    self.voice.stands(signal, coverage.signals).map(Found::flag)
+                }
+                Derivation::Satisfaction => score(None, None),
+                Derivation::SatisfactionWithin(_) => score(start, None),
+                Derivation::SatisfactionLastQuarter => {
+                    windows.last_quarter.as_ref().and_then(|(from, to)| score(Some(from), Some(to)))
                 }
             };
             match value.map(|found| found.value(fact.name())) {
@@ -222,6 +258,14 @@ impl Found {
         Self::Value(Value::Date(date))
     }
 
+    fn flag(flag: bool) -> Self {
+        Self::Value(Value::Flag(flag))
+    }
+
+    fn score(score: Score) -> Self {
+        Self::Value(Value::Score(score))
+    }
+
     fn days(days: i64) -> Self {
         Self::Value(Value::Days(days))
     }
@@ -235,6 +279,11 @@ impl Found {
             }),
         }
     }
+}
+
+/// What stands in the brackets of a name.
+fn argument(name: &str) -> &str {
+    name.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or_default()
 }
 
 fn amount_of(units: i128) -> Option<Amount> {

@@ -3,12 +3,16 @@
 use crate::error::Error;
 use crate::fact::ledger::surely_before;
 use crate::fact::rejected::record_error;
-use crate::quantity::Amount;
+use crate::quantity::{Amount, Score};
 use crate::record::{
     ContactAction, ContractAction, Event, EventKind, Invoice, Opportunity, OpportunityAction,
     Payment, PromiseAction, PromiseEvent, Purchase, TouchAction, TouchEvent,
 };
 use crate::time::LocalMoment;
+
+/// The ends of the scale of satisfaction.
+const ONE: Score = Score::whole(1);
+const FIVE: Score = Score::whole(5);
 
 /// What is wrong with an event taken alone; `at` and `recorded` are its two times.
 pub(super) fn contradiction(
@@ -31,6 +35,26 @@ pub(super) fn contradiction(
             )
             .with_help("check the two times; what is to come is an item of the plan"),
         ),
+        EventKind::RiskAssessment(_) if surely_before(recorded, at) => Some(
+            record_error(
+                "in-the-future",
+                format!(
+                    "the assessment of {} was recorded at {} already, before that",
+                    event.at, event.recorded_at
+                ),
+            )
+            .with_help("check the two times; nobody can assess what is to come"),
+        ),
+        EventKind::RiskAssessment(sheet) if sheet.description.trim().is_empty() => {
+            Some(blank("an assessment says in words what the risk is", "description"))
+        }
+        EventKind::Feedback(answer) if !(ONE..=FIVE).contains(&answer.score) => Some(
+            record_error("score-out-of-range", format!("the score {} is not 1 to 5", answer.score))
+                .with_help("write a score from 1 (dissatisfied) to 5 (very satisfied)"),
+        ),
+        EventKind::RetentionPlan(plan) if plan.measures.is_empty() => {
+            Some(blank("a plan to keep a customer says what is to be done", "measures"))
+        }
         EventKind::Purchase(purchase) if purchase.amount.is_negative() => {
             Some(negative("purchase", purchase.amount).with_help("record a return instead"))
         }

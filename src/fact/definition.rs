@@ -99,6 +99,20 @@ pub(crate) enum Derivation {
     OpenOverdueDays,
     /// How many opportunities are open.
     OpenOpportunities,
+    /// Whether a key decision maker has left (D002-85).
+    KeyDeciderLeft,
+    /// Whether whoever took the place of each of them was talked to (D002-85).
+    SuccessorContacted,
+    /// How often people came, went or changed in a window.
+    ContactChanges(Window),
+    /// Whether the signal in the name of the fact stands.
+    Signal,
+    /// The last answer to a satisfaction survey.
+    Satisfaction,
+    /// The last answer in a window.
+    SatisfactionWithin(Window),
+    /// The last answer in the last closed quarter.
+    SatisfactionLastQuarter,
 }
 
 impl Derivation {
@@ -110,7 +124,9 @@ impl Derivation {
             | Self::PurchaseDays(window)
             | Self::Interactions(window)
             | Self::Complaints(window)
-            | Self::WorstOverdueDays(window) => Some(window),
+            | Self::WorstOverdueDays(window)
+            | Self::ContactChanges(window)
+            | Self::SatisfactionWithin(window) => Some(window),
             _ => None,
         }
     }

@@ -14,7 +14,9 @@ use crate::fact::standing::standing;
 use crate::fact::windows::Windows;
 use crate::fact::{ClassHistory, Facts, Registry};
 use crate::quantity::Amount;
-use crate::record::{Contract, ContractId, Coverage, CustomerId, Event, EventId, EventKind};
+use crate::record::{
+    Contact, Contract, ContractId, Coverage, CustomerId, Event, EventId, EventKind,
+};
 use crate::time::{AsOf, LocalMoment, Zone};
 
 /// On which day a return that names its purchase lowers the amount.
@@ -148,6 +150,8 @@ pub(crate) struct OneCustomer<'a> {
     pub(crate) id: &'a CustomerId,
     /// Contracts as the host's records have them; those that events tell of count as those do.
     pub(crate) contracts: &'a [Arc<Contract>],
+    /// The people of the host's records.
+    pub(crate) people: &'a [Contact],
     pub(crate) coverage: Coverage,
 }
 
@@ -175,6 +179,7 @@ impl<'p> Portfolio<'p> {
         let mut of_all = shelf.books.into_iter();
         let of_one = of_all.find_map(|(id, books)| (id == customer.id).then_some(books));
         let mut books = of_one.unwrap_or_default();
+        customer.people.iter().for_each(|person| books.person(person, self.plan));
         if !customer.contracts.is_empty() {
             // Also what is signed after the moment: the record knows it, but it had not happened.
             let named: HashSet<&ContractId> = events.into_iter().filter_map(contract_of).collect();

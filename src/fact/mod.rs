@@ -21,6 +21,7 @@ mod facts;
 mod fold;
 mod history;
 mod ledger;
+mod people;
 mod population;
 mod population_record;
 mod registry;
@@ -29,6 +30,7 @@ mod standing;
 mod text;
 mod touches;
 mod value;
+mod voice;
 mod well_known;
 mod windows;
 

@@ -31,6 +31,15 @@ const RISK_LEVELS: &[(&str, &str, &str)] = &[
     ("very_high", "very high risk", "极高风险"),
 ];
 
+/// Phases of a renewal as time goes by (8.6), the renewed one first.
+const RENEWAL_PHASES: &[(&str, &str, &str)] = &[
+    ("renewed", "renewed", "已续约"),
+    ("too_early", "too early", "未到窗口期"),
+    ("window", "in the window", "窗口期内"),
+    ("late", "late", "已过窗口期"),
+    ("expired", "expired", "已到期"),
+];
+
 /// Windowed facts are not listed: see [`window_fact`].
 pub(super) const WELL_KNOWN: &[WellKnown] = &[
     fact("annual_amount", FactType::Amount, "annual amount", "年合作金额"),
@@ -52,6 +61,12 @@ pub(super) const WELL_KNOWN: &[WellKnown] = &[
     fact("nps", FactType::Score, "net promoter score", "NPS得分"),
     fact("satisfaction", FactType::Score, "satisfaction", "满意度"),
     fact(
+        "satisfaction_last_quarter",
+        FactType::Score,
+        "satisfaction in the last closed quarter",
+        "上一完整季度满意度",
+    ),
+    fact(
         "open_overdue_days",
         FactType::Days,
         "days the oldest open invoice is overdue",
@@ -65,6 +80,14 @@ pub(super) const WELL_KNOWN: &[WellKnown] = &[
     fact("last_interaction", FactType::Date, "last interaction", "最近互动日期"),
     fact("last_inbound", FactType::Date, "customer last got in touch", "客户最近主动联系日期"),
     fact("contract_end", FactType::Date, "contract end", "合同到期日"),
+    fact("last_assessment", FactType::Date, "last risk assessment", "最近风险评估日期"),
+    fact("warning_opened", FactType::Date, "day the open warning began", "未关闭预警的开始日期"),
+    fact(
+        "days_to_contract_end",
+        FactType::Days,
+        "days to the end of the contract",
+        "距合同到期天数",
+    ),
     fact("strategic", FactType::Flag, "strategically important", "战略重要"),
     fact("upsell", FactType::Flag, "clear upsell potential", "有明确增购潜力"),
     fact("demand_stable", FactType::Flag, "stable demand", "需求稳定"),
@@ -84,6 +107,42 @@ pub(super) const WELL_KNOWN: &[WellKnown] = &[
         chinese: "续约风险",
     },
     WellKnown {
+        name: "assessed_level",
+        fact_type: FactType::Choice,
+        choices: RISK_LEVELS,
+        english: "risk as last assessed",
+        chinese: "最近评估的续约风险",
+    },
+    WellKnown {
+        name: "renewal_phase",
+        fact_type: FactType::Choice,
+        choices: RENEWAL_PHASES,
+        english: "phase of the renewal",
+        chinese: "续约阶段",
+    },
+    WellKnown {
+        name: "need_fit",
+        fact_type: FactType::Choice,
+        choices: &[
+            ("none", "not met", "不满足"),
+            ("partial", "partly met", "部分满足"),
+            ("full", "fully met", "完全满足"),
+        ],
+        english: "fit to the need",
+        chinese: "需求匹配度",
+    },
+    WellKnown {
+        name: "competitor_contact",
+        fact_type: FactType::Choice,
+        choices: &[
+            ("none", "none", "未接触"),
+            ("initial", "first contact", "初步接触"),
+            ("deep", "close contact", "深入接触"),
+        ],
+        english: "contact with competitors",
+        chinese: "竞争对手接触",
+    },
+    WellKnown {
         name: "industry_influence",
         fact_type: FactType::Choice,
         choices: &[("low", "low", "低"), ("medium", "medium", "中"), ("high", "high", "高")],
@@ -100,6 +159,8 @@ const FAMILIES: &[(&str, FactType, &str, &str)] = &[
     ("interactions", FactType::Count, "interactions", "互动次数"),
     ("complaints", FactType::Count, "complaints", "投诉次数"),
     ("worst_overdue_days", FactType::Days, "worst days overdue", "最长逾期天数"),
+    ("contact_changes", FactType::Count, "changes of contact persons", "对接人变动次数"),
+    ("satisfaction", FactType::Score, "satisfaction", "满意度"),
 ];
 
 /// The parts of a windowed fact's definition, if the name is one.
@@ -114,6 +175,8 @@ pub(super) fn window_fact(name: &str) -> Option<(FactType, Option<Derivation>, L
         "interactions" => Some(Derivation::Interactions(window)),
         "complaints" => Some(Derivation::Complaints(window)),
         "worst_overdue_days" => Some(Derivation::WorstOverdueDays(window)),
+        "contact_changes" => Some(Derivation::ContactChanges(window)),
+        "satisfaction" => Some(Derivation::SatisfactionWithin(window)),
         _ => None,
     };
     let span = window.span();
@@ -148,6 +211,10 @@ pub(super) fn derivation(name: &str, registry: &mut Registry) -> Option<Derivati
         "contract_amount" => Some(Derivation::ContractAmount),
         "open_overdue_days" => Some(Derivation::OpenOverdueDays),
         "open_opportunities" => Some(Derivation::OpenOpportunities),
+        "key_decider_left" => Some(Derivation::KeyDeciderLeft),
+        "successor_contacted" => Some(Derivation::SuccessorContacted),
+        "satisfaction" => Some(Derivation::Satisfaction),
+        "satisfaction_last_quarter" => Some(Derivation::SatisfactionLastQuarter),
         "annual_amount" => registry.annual_basis().map(Derivation::AnnualAmount),
         _ => None,
     }

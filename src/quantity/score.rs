@@ -95,6 +95,14 @@ impl Score {
     }
 }
 
+impl Score {
+    /// A whole number of points.
+    pub(crate) const fn whole(points: i16) -> Self {
+        // INVARIANT: no such number times 10 000 leaves the range.
+        Self((points as i64).saturating_mul(UNITS))
+    }
+}
+
 impl Written for Score {
     const KIND: Kind = Kind {
         name: "score",

@@ -227,6 +227,11 @@ pub enum ContactAction {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         successor: Option<ContactId>,
     },
+    /// The person is a key decision maker from now on, or no longer is (D002-27).
+    KeyDecider {
+        /// Whether it is one.
+        is: bool,
+    },
     /// Something about the person changed: the position, a number ...
     Change {
         /// What, in words.

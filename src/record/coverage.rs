@@ -22,6 +22,10 @@ pub struct Coverage {
     pub invoices: bool,
     /// Every issue is in the log.
     pub issues: bool,
+    /// Every coming, going and change of people is in the log.
+    pub contacts: bool,
+    /// Every signal is in the log.
+    pub signals: bool,
 }
 
 impl Coverage {
@@ -31,8 +35,14 @@ impl Coverage {
     /// use guanxi::record::Coverage;
     /// assert_eq!(Coverage::NONE, Coverage::default());
     /// ```
-    pub const NONE: Self =
-        Self { purchases: false, interactions: false, invoices: false, issues: false };
+    pub const NONE: Self = Self {
+        purchases: false,
+        interactions: false,
+        invoices: false,
+        issues: false,
+        contacts: false,
+        signals: false,
+    };
 
     /// The log is complete.
     ///
@@ -40,8 +50,14 @@ impl Coverage {
     /// use guanxi::record::Coverage;
     /// assert!(Coverage::ALL.purchases && Coverage::ALL.issues);
     /// ```
-    pub const ALL: Self =
-        Self { purchases: true, interactions: true, invoices: true, issues: true };
+    pub const ALL: Self = Self {
+        purchases: true,
+        interactions: true,
+        invoices: true,
+        issues: true,
+        contacts: true,
+        signals: true,
+    };
 
     /// The same, and every purchase, return and cancellation is in the log.
     ///
@@ -81,5 +97,25 @@ impl Coverage {
     #[must_use]
     pub fn issues(self) -> Self {
         Self { issues: true, ..self }
+    }
+
+    /// The same, and every coming, going and change of people is in the log.
+    ///
+    /// ```
+    /// assert!(guanxi::record::Coverage::default().contacts().contacts);
+    /// ```
+    #[must_use]
+    pub fn contacts(self) -> Self {
+        Self { contacts: true, ..self }
+    }
+
+    /// The same, and every signal is in the log, so that what was not seen is not there.
+    ///
+    /// ```
+    /// assert!(guanxi::record::Coverage::default().signals().signals);
+    /// ```
+    #[must_use]
+    pub fn signals(self) -> Self {
+        Self { signals: true, ..self }
     }
 }

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::record::{
     Author, Change, ClassChange, ClassOverride, ContactEvent, ContactPause, ContractEvent,
-    CustomerId, EventId, HandOver, Interaction, Invoice, IssueEvent, OpportunityEvent, Payment,
-    PlanEvent, PlannedDisruption, PromiseEvent, Purchase, Return, ServiceEvent, StageEvent,
-    TagEvent, TouchEvent, UpkeepEvent,
+    CustomerId, EventId, Feedback, HandOver, Interaction, Invoice, IssueEvent, OpportunityEvent,
+    Payment, PlanEvent, PlannedDisruption, PromiseEvent, Purchase, RetentionPlan, Return,
+    RiskAssessment, ServiceEvent, Signal, StageEvent, TagEvent, TouchEvent, UpkeepEvent,
+    WarningEvent,
 };
 use crate::time::Moment;
 
@@ -225,6 +226,16 @@ pub enum EventKind {
     Promise(PromiseEvent),
     /// Something happened to an item of the plan.
     Plan(PlanEvent),
+    /// How likely the customer is to stay was judged.
+    RiskAssessment(RiskAssessment),
+    /// Something points to a customer that may be lost, or is over.
+    Signal(Signal),
+    /// The customer said how satisfied it is.
+    Feedback(Feedback),
+    /// A step in the handling of a warning.
+    Warning(WarningEvent),
+    /// How the customer is to be kept at the end of a contract.
+    RetentionPlan(RetentionPlan),
     /// The event named in `corrects` is taken back as if it had never been recorded; what it
     /// corrected itself stands again.
     Withdrawal,
@@ -251,7 +262,11 @@ kinds!(
     Change,
     HandOver,
     ContactPause,
-    PlannedDisruption
+    PlannedDisruption,
+    RiskAssessment,
+    Signal,
+    Feedback,
+    RetentionPlan
 );
 
 macro_rules! steps {
@@ -274,5 +289,6 @@ steps!(
     Opportunity(OpportunityEvent),
     Touch(TouchEvent),
     Promise(PromiseEvent),
-    Plan(PlanEvent)
+    Plan(PlanEvent),
+    Warning(WarningEvent)
 );

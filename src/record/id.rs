@@ -157,3 +157,12 @@ text_id! {
     /// ```
     KnowledgeId
 }
+
+text_id! {
+    /// The id of a warning: an opaque text of the host.
+    ///
+    /// ```
+    /// assert_eq!(guanxi::record::WarningId::from("YJ-1").as_str(), "YJ-1");
+    /// ```
+    WarningId
+}

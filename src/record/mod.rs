@@ -17,6 +17,7 @@ mod contract;
 mod coverage;
 mod customer;
 mod event;
+mod feedback;
 mod field;
 mod field_label;
 mod hand_over;
@@ -31,10 +32,14 @@ mod order;
 mod plan;
 mod promise;
 mod purchase;
+mod renewal;
+mod risk;
+mod signal;
 mod stage;
 mod tag;
 mod touch;
 mod upkeep;
+mod warning;
 
 pub use classification::{ClassChange, ClassOverride, ReasonCode, RulebookVersion};
 pub use contact::{
@@ -44,11 +49,12 @@ pub use contract::{Contract, ContractAction, ContractEvent, ContractTerms, Invoi
 pub use coverage::Coverage;
 pub use customer::{Assignment, Customer, PartyKind, Provenance, StatedFact};
 pub use event::{Event, EventKind};
+pub use feedback::Feedback;
 pub use field::Field;
 pub use hand_over::{HandOver, StaffLeave};
 pub use id::{
     Author, ContactId, ContractId, CustomerId, EventId, InvoiceId, IssueId, KnowledgeId,
-    OpportunityId, PlanItemId,
+    OpportunityId, PlanItemId, WarningId,
 };
 pub use id_format::{IdFormat, IdPeriod, ParsedId};
 pub use interaction::{Direction, Interaction, Outcome};
@@ -59,7 +65,11 @@ pub use opportunity::{Opportunity, OpportunityAction, OpportunityEvent, Opportun
 pub use plan::{PlanAction, PlanEvent, PlanItem};
 pub use promise::{Promise, PromiseAction, PromiseEvent};
 pub use purchase::{Purchase, PurchaseLine, Return};
+pub use renewal::RetentionPlan;
+pub use risk::{Rating, RiskAssessment};
+pub use signal::Signal;
 pub use stage::{ServiceEvent, ServiceStage, Stage, StageAction, StageEvent};
 pub use tag::{Tag, TagEvent, TagQuery};
 pub use touch::{ContactPause, PlannedDisruption, TouchAction, TouchEvent};
 pub use upkeep::{Change, UpkeepAction, UpkeepEvent};
+pub use warning::{Measure, WarningAction, WarningEvent};

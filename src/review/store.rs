@@ -343,8 +343,12 @@ impl Reading<'_> {
                 events.push(of_customer(logged?.event, &record.id));
             }
         }
-        let customer =
-            OneCustomer { id: &record.id, contracts: &contracts, coverage: self.coverage };
+        let customer = OneCustomer {
+            id: &record.id,
+            contracts: &contracts,
+            people: &record.contacts,
+            coverage: self.coverage,
+        };
         let (mut folded, rejected) =
             self.folding.fold(customer, events.iter().map(|event| &**event));
         let refused = state(&mut folded, &record);

@@ -108,7 +108,7 @@ impl<'a> History<'a> {
                 match person.action {
                     ContactAction::Join => (*came, *went) = (Some(on), None),
                     ContactAction::Leave { .. } => *went = Some(on),
-                    ContactAction::Change { .. } => {}
+                    ContactAction::KeyDecider { .. } | ContactAction::Change { .. } => {}
                 }
             }
             _ => {}
