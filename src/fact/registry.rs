@@ -123,6 +123,16 @@ impl Registry {
         Ok(())
     }
 
+    /// Makes it known whether a signal stands: the fact `signal(CODE)`.
+    pub(crate) fn declare_signal(&mut self, code: &Code, labels: &Labels) -> Result<()> {
+        let of = |language| labels.or_code(language, code);
+        let english = format!("signal \"{}\"", of(Language::English));
+        let chinese = format!("信号“{}”", of(Language::Chinese));
+        let labels = Labels::from_iter([("en", english), ("zh", chinese)]);
+        let name = format!("signal({code})");
+        self.declare(plain(&name, FactType::Flag, Some(Derivation::Signal), labels))
+    }
+
     /// The fact of this name, entering it when it is new here.
     pub(crate) fn resolve(&mut self, name: &str) -> Result<FactId> {
         if let Some(id) = self.by_name.get(name) {

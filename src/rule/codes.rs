@@ -27,6 +27,8 @@ pub struct Codes {
     pub(crate) actions: CodeTable<CodeEntry>,
     pub(crate) changes: CodeTable<CodeEntry>,
     pub(crate) contents: CodeTable<CodeEntry>,
+    pub(crate) signals: CodeTable<CodeEntry>,
+    pub(crate) causes: CodeTable<CodeEntry>,
 }
 
 impl Codes {
@@ -118,6 +120,28 @@ impl Codes {
     /// ```
     pub fn contents(&self) -> &CodeTable<CodeEntry> {
         &self.contents
+    }
+
+    /// What points to a customer that may be lost (D002-07, D002-80, D002-82).
+    ///
+    /// ```
+    /// let rulebook = guanxi::Rulebook::preset("renewal")?;
+    /// assert!(rulebook.codes().signals().get("considering_switch").is_some());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn signals(&self) -> &CodeTable<CodeEntry> {
+        &self.signals
+    }
+
+    /// The root causes of warnings (D002-89).
+    ///
+    /// ```
+    /// let rulebook = guanxi::Rulebook::preset("renewal")?;
+    /// assert!(rulebook.codes().causes().get("price").is_some());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn causes(&self) -> &CodeTable<CodeEntry> {
+        &self.causes
     }
 
     /// Whether an interaction was contact (A-20): over a synchronous channel where somebody was

@@ -12,15 +12,17 @@ use crate::rulebook::names::Names;
 use crate::rulebook::occasion::leave_out;
 use crate::rulebook::parts::chosen;
 use crate::rulebook::plan::ComposedPlan;
+use crate::rulebook::saying::{Saying, Says};
 use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
     CalendarDocument, CampaignDocument, ChannelDocument, ChecklistDocument, CodesDocument,
     ContactCapDocument, DuplicateRuleDocument, FactDocument, HolidayTableDocument, IdDocument,
     LifecycleDocument, MeetingDocument, MessageDocument, OccasionDocument, ParameterDocument,
-    PauseDocument, QuestionDocument, ReviewDocument, RulebookDocument, SchemeDocument,
-    SeverityDocument, TagDimensionDocument, TagDocument, TouchRuleDocument, TouchTriggerDocument,
-    TreatmentDocument, UseDocument, ValueDocument, presets,
+    PauseDocument, QuestionDocument, RenewalDocument, ReviewDocument, RiskDocument,
+    RulebookDocument, SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument,
+    TouchRuleDocument, TouchTriggerDocument, TreatmentDocument, UseDocument, ValueDocument,
+    WarningDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -58,6 +60,9 @@ pub(super) struct Composed {
     pub(super) occasions: Vec<Entry<OccasionDocument>>,
     /// What was left out of the occasions of presets, and why.
     pub(super) occasions_off: Vec<Finding>,
+    pub(super) risk: Vec<Entry<Saying<RiskDocument>>>,
+    pub(super) renewal: Vec<Entry<Saying<RenewalDocument>>>,
+    pub(super) warning: Vec<Entry<Saying<WarningDocument>>>,
 }
 
 impl Composed {
@@ -69,6 +74,9 @@ impl Composed {
         names.add_duplicates(&self.duplicates.document());
         names.add_upkeep(&self.upkeep.document());
         names.add_lifecycle(&LifecycleDocument::of(self.lifecycle.clone()));
+        self.risk.iter().for_each(|entry| names.add_risk(&entry.item.says));
+        self.renewal.iter().for_each(|entry| names.add_renewal(&entry.item.says));
+        self.warning.iter().for_each(|entry| names.add_warning(&entry.item.says));
         self.tags.iter().for_each(|entry| names.add_tag(&entry.item.1));
         names.add_plan(&self.plan.document(), None);
         names.add_cadence(&self.cadence.document(), None);
@@ -96,6 +104,8 @@ pub(super) struct ComposedCodes {
     pub(super) action: Vec<Entry<ValueDocument>>,
     pub(super) change: Vec<Entry<ValueDocument>>,
     pub(super) content: Vec<Entry<ValueDocument>>,
+    pub(super) signal: Vec<Entry<ValueDocument>>,
+    pub(super) cause: Vec<Entry<ValueDocument>>,
 }
 
 /// Something with a key.
@@ -143,6 +153,13 @@ keyed! {
     OccasionDocument, code, "occasion";
 }
 
+impl<T: Says> Keyed for Saying<T> {
+    const WHAT: &'static str = T::WHAT;
+    fn key(&self) -> &str {
+        &self.key
+    }
+}
+
 /// Brings the presets in. `name` is the preset that the document itself is.
 pub(super) fn compose(
     document: &RulebookDocument,
@@ -172,6 +189,8 @@ pub(super) fn compose(
     own.list(&mut codes.action, &own_codes.action, "codes.action");
     own.list(&mut codes.change, &own_codes.change, "codes.change");
     own.list(&mut codes.content, &own_codes.content, "codes.content");
+    own.list(&mut codes.signal, &own_codes.signal, "codes.signal");
+    own.list(&mut codes.cause, &own_codes.cause, "codes.cause");
     let (duplicates, own_rules) = (&mut composed.duplicates, &document.duplicate.rule);
     own.list(&mut duplicates.rules, own_rules, "duplicate.rule");
     duplicates.keys(&document.duplicate, "duplicate", name);
@@ -203,6 +222,9 @@ pub(super) fn compose(
     cadence.leave_out(&composed.schemes);
     own.list(&mut composed.occasions, &document.occasion, "occasion");
     composed.occasions_off = leave_out(&mut composed.occasions, &composed.schemes);
+    own.sayings(&mut composed.risk, &document.risk, "risk");
+    own.sayings(&mut composed.renewal, &document.renewal, "renewal");
+    own.sayings(&mut composed.warning, &document.warning, "warning");
     composed.access.own(&document.access, name);
     composed.upkeep.own(&document.upkeep, name, errors);
     composed.upkeep.leave_out(&composed.schemes);
@@ -237,6 +259,12 @@ impl Own<'_> {
     {
         for (code, item) in own {
             self.put(list, (code.clone(), item.clone()), format!("{key}.{code}"));
+        }
+    }
+
+    fn sayings<T: Says>(&mut self, list: &mut Vec<Entry<Saying<T>>>, own: &T, table: &str) {
+        for (place, saying) in own.sayings() {
+            self.put(list, saying, format!("{table}.{place}"));
         }
     }
 
@@ -291,8 +319,18 @@ fn bring(
     let named = entries(&preset.id).filter(|(code, _)| chosen.names.ids.contains(code));
     source.bring(&mut composed.ids, named, "id")?;
     let (codes, names) = (&mut composed.codes, &chosen.names);
-    let CodesDocument { severity, role, channel, waiting, department, action, change, content } =
-        &preset.codes;
+    let CodesDocument {
+        severity,
+        role,
+        channel,
+        waiting,
+        department,
+        action,
+        change,
+        content,
+        signal,
+        cause,
+    } = &preset.codes;
     source.bring_codes(&mut codes.severity, severity, "severity", names)?;
     source.bring_codes(&mut codes.role, role, "role", names)?;
     source.bring_codes(&mut codes.channel, channel, "channel", names)?;
@@ -301,6 +339,8 @@ fn bring(
     source.bring_codes(&mut codes.action, action, "action", names)?;
     source.bring_codes(&mut codes.change, change, "change", names)?;
     source.bring_codes(&mut codes.content, content, "content", names)?;
+    source.bring_codes(&mut codes.signal, signal, "signal", names)?;
+    source.bring_codes(&mut codes.cause, cause, "cause", names)?;
     if chosen.lifecycle {
         let says = preset.lifecycle.entries().into_iter().map(|(_, entry)| entry);
         source.bring(&mut composed.lifecycle, says, "lifecycle")?;
@@ -332,6 +372,15 @@ fn bring(
     source.bring(&mut composed.cadence.touches, touches, "cadence.touch")?;
     let occasions = chosen.occasions.iter().copied().cloned();
     source.bring(&mut composed.occasions, occasions, "occasion")?;
+    if chosen.risk {
+        source.bring_sayings(&mut composed.risk, &preset.risk, "risk")?;
+    }
+    if chosen.renewal {
+        source.bring_sayings(&mut composed.renewal, &preset.renewal, "renewal")?;
+    }
+    if chosen.warning {
+        source.bring_sayings(&mut composed.warning, &preset.warning, "warning")?;
+    }
     if chosen.sla {
         composed.sla.bring(&preset.sla, path, &used.preset)?;
     }
@@ -358,6 +407,15 @@ impl Source<'_> {
     ) -> Result<(), Error> {
         let named = items.iter().filter(|item| names.has_code(table, item.key())).cloned();
         self.bring(list, named, &format!("codes.{table}"))
+    }
+
+    fn bring_sayings<T: Says>(
+        &self,
+        list: &mut Vec<Entry<Saying<T>>>,
+        table: &T,
+        part: &str,
+    ) -> Result<(), Error> {
+        self.bring(list, table.sayings().into_iter().map(|(_, saying)| saying), part)
     }
 
     fn bring<T: Keyed>(

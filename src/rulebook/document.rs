@@ -13,7 +13,8 @@ use crate::rule::ParameterType;
 use crate::rulebook::{
     AccessDocument, CadenceDocument, CalendarDocument, CodesDocument, DuplicateDocument,
     HolidayTableDocument, IdDocument, LifecycleDocument, OccasionDocument, PlanDocument,
-    SlaDocument, TagDimensionDocument, TagDocument, UpkeepDocument,
+    RenewalDocument, RiskDocument, SlaDocument, TagDimensionDocument, TagDocument, UpkeepDocument,
+    WarningDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -130,6 +131,15 @@ pub struct RulebookDocument {
     /// Occasions on which customers are greeted, given something, or told in time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub occasion: Vec<OccasionDocument>,
+    /// How risk is scored (D002-52).
+    #[serde(default, skip_serializing_if = "RiskDocument::is_empty")]
+    pub risk: RiskDocument,
+    /// Contracts that come to their end (D002-06).
+    #[serde(default, skip_serializing_if = "RenewalDocument::is_empty")]
+    pub renewal: RenewalDocument,
+    /// Early warning (D002-81).
+    #[serde(default, skip_serializing_if = "WarningDocument::is_empty")]
+    pub warning: WarningDocument,
 }
 
 /// A preset that is used, whole or in parts.

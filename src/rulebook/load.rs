@@ -19,11 +19,13 @@ use crate::rulebook::duplicate::duplicates;
 use crate::rulebook::id::id_formats;
 use crate::rulebook::occasion::OccasionBuilding;
 use crate::rulebook::parameters::parameters;
+use crate::rulebook::saying::Says;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
 use crate::rulebook::upkeep::UpkeepBuilding;
 use crate::rulebook::{
-    CodesDocument, FactDocument, LifecycleDocument, Parts, Rulebook, RulebookDocument, proof,
+    CodesDocument, FactDocument, LifecycleDocument, Parts, RenewalDocument, RiskDocument, Rulebook,
+    RulebookDocument, WarningDocument, proof,
 };
 use crate::time::{self, Zone};
 
@@ -60,6 +62,11 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let calendars = calendars(&composed, zone.as_ref(), &mut errors);
     let id_formats = id_formats(&composed.ids, &mut errors);
     let codes = Arc::new(codes(&composed.codes, &mut errors));
+
+    for signal in codes.signals().iter() {
+        let declared = tables.registry.declare_signal(&signal.code, &signal.labels);
+        errors.extend(declared.err().map(|error| error.at("codes.signal")));
+    }
 
     let mut findings: Vec<Finding> = Vec::new();
     let mut building = Building {
@@ -338,6 +345,9 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
     document.plan = composed.plan.document();
     document.cadence = composed.cadence.document();
     document.occasion = items(composed.occasions).collect();
+    document.risk = RiskDocument::together(items(composed.risk).map(|one| one.says));
+    document.renewal = RenewalDocument::together(items(composed.renewal).map(|one| one.says));
+    document.warning = WarningDocument::together(items(composed.warning).map(|one| one.says));
     let codes = composed.codes;
     document.codes = CodesDocument {
         severity: items(codes.severity).collect(),
@@ -348,6 +358,8 @@ fn composed_document(mut document: RulebookDocument, composed: Composed) -> Rule
         action: items(codes.action).collect(),
         change: items(codes.change).collect(),
         content: items(codes.content).collect(),
+        signal: items(codes.signal).collect(),
+        cause: items(codes.cause).collect(),
     };
     document
 }

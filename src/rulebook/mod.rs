@@ -27,11 +27,15 @@ mod plan;
 mod position;
 mod presets;
 mod proof;
+mod renewal;
+mod risk;
+mod saying;
 mod scheme;
 mod sla;
 mod tag;
 mod text;
 mod upkeep;
+mod warning;
 
 pub use access::{AccessDocument, GrantDocument};
 pub use cadence::{
@@ -54,11 +58,19 @@ pub use plan::{
     MessageDocument, PlanDocument, QuestionDocument, ReviewDocument, TreatmentDocument,
 };
 pub use presets::PRESETS;
+pub use renewal::{RenewalDocument, UrgencyDocument};
+pub use risk::{
+    PointsDocument, RiskAnchorDocument, RiskBandDocument, RiskDocument, RiskFactorDocument,
+    RiskLevelDocument,
+};
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 pub use tag::{TagDimensionDocument, TagDocument};
 pub use upkeep::{
     CleansingDocument, FreshnessDocument, InterestDocument, LogDocument, RefreshDocument,
     UpkeepDocument, VerifyDocument,
+};
+pub use warning::{
+    PlaybookDocument, WarningClockDocument, WarningDocument, WarningTriggerDocument,
 };
 
 use std::collections::BTreeMap;

@@ -7,8 +7,8 @@ use crate::rule::{Expression, Operand};
 use crate::rulebook::{
     AxisDocument, BandDocument, CadenceDocument, ClassDocument, CodesDocument, DocumentValue,
     DuplicateDocument, FocusDocument, LifecycleDocument, OccasionDocument, PlanDocument,
-    ReviewDocument, RulebookDocument, SchemeDocument, SlaDocument, TagDocument, TouchRuleDocument,
-    TreatmentDocument, UpkeepDocument,
+    RenewalDocument, ReviewDocument, RiskDocument, RulebookDocument, SchemeDocument, SlaDocument,
+    TagDocument, TouchRuleDocument, TreatmentDocument, UpkeepDocument, WarningDocument,
 };
 
 /// What parts of a rulebook name.
@@ -185,6 +185,58 @@ impl Names {
         self.add_codes("action", &rule.actions);
         self.add_codes("channel", &rule.channels);
         self.add_codes("role", rule.by.as_slice());
+    }
+
+    /// Adds what a risk scorecard names.
+    pub(super) fn add_risk(&mut self, risk: &RiskDocument) {
+        for factor in &risk.factor {
+            if let Some(operand) = factor.fact.as_deref().and_then(|fact| operand(fact).ok()) {
+                let (Operand::Fact(fact) | Operand::Age(fact) | Operand::Share(fact)) = operand;
+                self.facts.insert(fact.to_string());
+            }
+            for value in factor.bands.iter().flat_map(|band| [&band.from, &band.above]) {
+                if let Some(DocumentValue::Text(text)) = value {
+                    self.add_parameter(Some(text));
+                }
+            }
+        }
+        self.add_parameter(risk.every.as_deref());
+        self.add_codes("role", risk.by.as_slice());
+    }
+
+    /// Adds what a renewal policy names.
+    pub(super) fn add_renewal(&mut self, renewal: &RenewalDocument) {
+        let spans = [&renewal.opens, &renewal.latest, &renewal.gap];
+        spans.into_iter().for_each(|text| self.add_parameter(text.as_deref()));
+        for urgency in renewal.urgency.iter().flatten() {
+            self.add_parameter(urgency.within.as_deref());
+        }
+        self.add_codes("role", renewal.by.as_slice());
+    }
+
+    /// Adds what a warning policy names.
+    pub(super) fn add_warning(&mut self, warning: &WarningDocument) {
+        warning.trigger.iter().for_each(|trigger| self.add_text(Some(&trigger.when)));
+        for clock in &warning.clock {
+            self.calendars.extend(clock.calendar.clone());
+            for text in [&clock.within, &clock.every, &clock.tolerance] {
+                self.add_parameter(text.as_deref());
+            }
+            self.add_codes("role", clock.by.as_slice());
+            self.add_codes("role", clock.to.as_slice());
+            for step in &clock.steps {
+                self.add_codes("role", step.remind.as_slice());
+                self.add_codes("role", step.escalate.as_slice());
+            }
+        }
+        warning.playbook.iter().for_each(|one| self.add_codes("action", &one.actions));
+    }
+
+    /// Adds the codes of the signals that conditions ask for.
+    pub(super) fn add_signals(&mut self) {
+        let signals = self.facts.iter().filter_map(|fact| fact.strip_prefix("signal("));
+        let signals = signals.filter_map(|rest| rest.strip_suffix(')'));
+        self.codes.extend(signals.map(|code| ("signal", code.to_owned())));
     }
 
     /// Adds what a lifecycle names.

@@ -36,6 +36,12 @@ pub(super) struct Chosen<'a> {
     pub(super) touches: Vec<&'a TouchRuleDocument>,
     /// The rules of occasions that come in.
     pub(super) occasions: Vec<&'a OccasionDocument>,
+    /// Whether the risk scorecard comes in.
+    pub(super) risk: bool,
+    /// Whether the renewal policy comes in.
+    pub(super) renewal: bool,
+    /// Whether the warning policy comes in.
+    pub(super) warning: bool,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -62,6 +68,9 @@ enum Piece<'a> {
     Cadence,
     Touch(&'a TouchRuleDocument),
     Occasion(&'a OccasionDocument),
+    Risk,
+    Renewal,
+    Warning,
 }
 
 /// A part by its name in a document.
@@ -169,6 +178,21 @@ pub(super) fn chosen<'a>(
                 table.add(&preset.plan, &mut chosen.plan);
                 chosen.names.add_plan(&chosen.plan, only_scheme(preset));
             }
+            Piece::Risk => {
+                chosen.risk = true;
+                chosen.names.add_risk(&preset.risk);
+            }
+            Piece::Renewal => {
+                chosen.renewal = true;
+                chosen.names.add_renewal(&preset.renewal);
+            }
+            Piece::Warning => {
+                chosen.warning = true;
+                chosen.names.add_warning(&preset.warning);
+                // A warning may have any root cause of the preset.
+                let causes = preset.codes.cause.iter();
+                chosen.names.codes.extend(causes.map(|one| ("cause", one.code.clone())));
+            }
             Piece::Occasion(rule) => {
                 if !chosen.occasions.contains(&rule) {
                     chosen.occasions.push(rule);
@@ -181,6 +205,7 @@ pub(super) fn chosen<'a>(
         }
     }
     chosen.add_named_schemes(preset);
+    chosen.names.add_signals();
     chosen.names.add_holidays(preset);
     Ok(chosen)
 }
@@ -217,8 +242,18 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     add(&mut parts, "holidays", holidays);
     let ids = preset.id.keys().map(|code| (code.as_str(), vec![Piece::Id(code)]));
     add(&mut parts, "id", ids);
-    let CodesDocument { severity, role, channel, waiting, department, action, change, content } =
-        &preset.codes;
+    let CodesDocument {
+        severity,
+        role,
+        channel,
+        waiting,
+        department,
+        action,
+        change,
+        content,
+        signal,
+        cause,
+    } = &preset.codes;
     let codes = [
         ("severity", severity.iter().map(|one| one.code.as_str()).collect::<Vec<&str>>()),
         ("role", role.iter().map(|one| one.code.as_str()).collect()),
@@ -228,6 +263,8 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
         ("action", action.iter().map(|one| one.code.as_str()).collect()),
         ("change", change.iter().map(|one| one.code.as_str()).collect()),
         ("content", content.iter().map(|one| one.code.as_str()).collect()),
+        ("signal", signal.iter().map(|one| one.code.as_str()).collect()),
+        ("cause", cause.iter().map(|one| one.code.as_str()).collect()),
     ];
     let codes = codes.into_iter().filter(|(_, codes)| !codes.is_empty());
     let codes = codes.map(|(table, codes)| {
@@ -268,6 +305,14 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     }
     let tables = PlanTable::of(&preset.plan);
     add(&mut parts, "plan", tables.map(|table| (table.name(), vec![Piece::Plan(table)])));
+    let tables = [
+        ("risk", preset.risk.is_empty(), Piece::Risk),
+        ("renewal", preset.renewal.is_empty(), Piece::Renewal),
+        ("warning", preset.warning.is_empty(), Piece::Warning),
+    ];
+    let tables = tables.into_iter().filter(|(_, empty, _)| !empty);
+    parts
+        .extend(tables.map(|(name, _, piece)| Part { name: name.to_owned(), pieces: vec![piece] }));
     let occasions = preset.occasion.iter();
     let occasions = occasions.map(|rule| (rule.code.as_str(), vec![Piece::Occasion(rule)]));
     add(&mut parts, "occasion", occasions);

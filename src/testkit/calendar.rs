@@ -129,8 +129,10 @@ pub fn codes() -> impl Strategy<Value = CodesDocument> {
     let channels = subsequence(vec!["phone", "email", "visit"], 0..=3);
     let tables = (plain(&["agent", "head"]), plain(&["customer"]), plain(&["call", "visit"]));
     let others = (plain(&["sales"]), plain(&["org_change", "new_need"]), plain(&["industry_news"]));
-    (severities, channels, tables, others).prop_map(
-        move |(severities, channels, (role, waiting, action), (department, change, content))| {
+    let risks = (plain(&["considering_switch", "anomaly"]), plain(&["price", "service"]));
+    (severities, channels, tables, others, risks).prop_map(
+        move |(severities, channels, tables, others, (signal, cause))| {
+            let ((role, waiting, action), (department, change, content)) = (tables, others);
             CodesDocument {
                 severity: severities
                     .iter()
@@ -156,6 +158,8 @@ pub fn codes() -> impl Strategy<Value = CodesDocument> {
                 action,
                 change,
                 content,
+                signal,
+                cause,
             }
         },
     )

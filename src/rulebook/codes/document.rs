@@ -47,6 +47,12 @@ pub struct CodesDocument {
     /// What messages and talks can be about (D000-57).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<ValueDocument>,
+    /// What points to a customer that may be lost (D002-07).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signal: Vec<ValueDocument>,
+    /// The root causes of warnings (D002-89).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cause: Vec<ValueDocument>,
 }
 
 impl CodesDocument {

@@ -32,6 +32,8 @@ pub(super) fn codes(composed: &ComposedCodes, errors: &mut Vec<Error>) -> Codes 
         actions: table("action", &composed.action, &mut entry, |one| &one.code, errors),
         changes: table("change", &composed.change, &mut entry, |one| &one.code, errors),
         contents: table("kind of content", &composed.content, &mut entry, |one| &one.code, errors),
+        signals: table("signal", &composed.signal, &mut entry, |one| &one.code, errors),
+        causes: table("root cause", &composed.cause, &mut entry, |one| &one.code, errors),
     }
 }
 
@@ -96,7 +98,7 @@ fn severity(document: &SeverityDocument, ranks: &mut BTreeMap<i32, Code>) -> Res
 
 impl Rulebook {
     /// The code tables: severities, roles, channels, reasons to wait, departments, actions,
-    /// changes and kinds of content.
+    /// changes, kinds of content, signals and root causes.
     ///
     /// ```
     /// use guanxi::Rulebook;
