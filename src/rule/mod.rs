@@ -1,4 +1,4 @@
-//! Rules: a small closed algebra over facts - conditions, bands, decision lists, matrices.
+//! Rules: a small closed algebra over facts - conditions, bands, decision lists, matrices, scorecards.
 //!
 //! People write an [`Expression`]; loading a rulebook checks every name, type and unit and lowers
 //! it to questions about facts. What a missing fact leaves open is found exactly, by going
@@ -27,6 +27,7 @@ mod matrix;
 pub(crate) mod parameter;
 mod parser;
 mod reason;
+mod scorecard;
 mod truth;
 
 pub use bands::{Bands, Cut, Side};
@@ -41,4 +42,5 @@ pub use parameter::{ParameterType, ParameterValue};
 pub(crate) use parser::RESERVED;
 pub use reason::Check;
 pub(crate) use reason::{checks_of, show_span};
+pub use scorecard::{Direction, Missing, Points, Scorecard, Scored, Weight};
 pub use truth::Truth;

@@ -19,6 +19,7 @@ use crate::rulebook::duplicate::duplicates;
 use crate::rulebook::id::id_formats;
 use crate::rulebook::occasion::OccasionBuilding;
 use crate::rulebook::parameters::parameters;
+use crate::rulebook::risk::{RiskBuilding, told};
 use crate::rulebook::saying::Says;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
@@ -103,6 +104,14 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         built: &mut derived,
     }
     .build();
+    let mut risk = RiskBuilding {
+        building: &mut building,
+        entries: &composed.risk,
+        codes: &codes,
+        first,
+        built: &mut derived,
+    }
+    .build();
     built.append(&mut derived);
 
     let sla = SlaBuilding {
@@ -155,6 +164,9 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let list = order_schemes(built, &tables)?;
     let Tables { registry, population, atoms } = tables;
+    if let Some(risk) = &mut risk {
+        risk.facts = told(&registry);
+    }
     let registry = Arc::new(registry);
     let fold = FoldPlan { registry: Arc::clone(&registry), zone, purchases };
     let schemes = Schemes::new(list, atoms, registry, population);
@@ -191,6 +203,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         upkeep,
         cadence,
         occasions,
+        risk,
         codes,
         fold,
         findings,

@@ -32,6 +32,7 @@ mod risk;
 mod saying;
 mod scheme;
 mod sla;
+mod span;
 mod tag;
 mod text;
 mod upkeep;
@@ -87,6 +88,7 @@ use crate::policy::duplicate::Duplicates;
 use crate::policy::lifecycle::LifecycleDefinition;
 use crate::policy::occasion::OccasionDefinition;
 use crate::policy::plan::PlanDefinition;
+use crate::policy::risk::RiskDefinition;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
 use crate::policy::tag::TagDefinition;
@@ -144,6 +146,7 @@ struct Parts {
     upkeep: Option<Upkeep>,
     cadence: Option<CadenceDefinition>,
     occasions: OccasionDefinition,
+    risk: Option<RiskDefinition>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,

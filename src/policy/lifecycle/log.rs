@@ -4,7 +4,7 @@ use foldhash::HashMap;
 
 use crate::fact::standing;
 use crate::policy::lifecycle::{LifecycleRefusal, Refused};
-use crate::record::{CustomerId, Event, EventId};
+use crate::record::{CustomerId, Event, EventId, EventKind};
 use crate::time::{AsOf, LocalMoment, Zone};
 
 /// An event that counts.
@@ -51,4 +51,35 @@ pub(in crate::policy) fn entries_and_corrected<'a>(
         event,
     };
     (own.enumerate().map(entry).collect(), stands_for)
+}
+
+/// The same, of events of some kinds only; those of others are not looked at where nothing is
+/// corrected and no id is given twice.
+pub(in crate::policy) fn entries_of<'a, I>(
+    customer: &CustomerId,
+    events: I,
+    zone: &Zone,
+    known_by: Option<&AsOf>,
+    wanted: impl Fn(&EventKind) -> bool,
+) -> (Vec<Entry<'a>>, HashMap<&'a EventId, &'a EventId>)
+where
+    I: IntoIterator<Item = &'a Event>,
+    I::IntoIter: Clone,
+{
+    let events = events.into_iter();
+    let mut few: Vec<&Event> = Vec::new();
+    let mut plain = true;
+    for event in events.clone() {
+        plain &= event.corrects.is_none();
+        if wanted(&event.kind) {
+            few.push(event);
+        }
+    }
+    let mut others = events.clone().filter(|event| !wanted(&event.kind));
+    if plain && !others.any(|event| few.iter().any(|one| one.id == event.id)) {
+        return entries_and_corrected(customer, few, zone, known_by);
+    }
+    let (mut entries, stands_for) = entries_and_corrected(customer, events, zone, known_by);
+    entries.retain(|entry| wanted(&entry.event.kind));
+    (entries, stands_for)
 }

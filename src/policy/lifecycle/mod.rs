@@ -38,7 +38,7 @@ pub use contact::{ContactReading, ContactState, PausedRefuses, Resumption};
 pub(crate) use health::SegmentRule;
 pub(in crate::policy) use health::yes_or_no;
 pub use health::{Health, HealthReading, SegmentReading};
-pub(in crate::policy) use log::{Entry, entries, entries_and_corrected};
+pub(in crate::policy) use log::{Entry, entries, entries_and_corrected, entries_of};
 pub use refusal::{LifecycleRefusal, Refused};
 pub use service::ServiceCycle;
 pub(crate) use silence::{Silence, Silent};

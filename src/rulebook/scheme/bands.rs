@@ -39,7 +39,7 @@ impl Building<'_> {
     }
 
     /// Bands as a decision list, best first, with cuts that fall strictly.
-    pub(super) fn bands(
+    pub(in crate::rulebook) fn bands(
         &mut self,
         fact: &str,
         fact_path: &str,

@@ -39,6 +39,19 @@ impl Building<'_> {
             return None;
         }
         let selector = Selector::List(DecisionList::new(formulas));
+        Some(Built::derived(code, labels, classes, selector, path))
+    }
+}
+
+impl Built {
+    /// A list that is asked as a scheme is, and is none.
+    pub(in crate::rulebook) fn derived(
+        code: Code,
+        labels: Labels,
+        classes: Vec<Class>,
+        selector: Selector,
+        path: &str,
+    ) -> Self {
         let atoms = selector.atoms();
         let scheme = Scheme {
             code,
@@ -53,6 +66,6 @@ impl Building<'_> {
             needs: Vec::new(),
             derived: true,
         };
-        Some(Built { scheme, atoms, path: path.to_owned() })
+        Self { scheme, atoms, path: path.to_owned() }
     }
 }
