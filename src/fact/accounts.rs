@@ -1,15 +1,11 @@
-//! A customer's contracts, invoices and payments.
-
-use std::collections::BTreeMap;
+//! A customer's invoices and payments.
 
 use chrono::NaiveDate;
 use foldhash::HashMap;
 
 use crate::error::Error;
 use crate::fact::rejected::record_error;
-use crate::record::{
-    Contract, ContractAction, ContractEvent, ContractId, CustomerId, Invoice, InvoiceId, Payment,
-};
+use crate::record::{Invoice, InvoiceId, Payment};
 use crate::time::{AsOf, LocalMoment};
 
 /// An invoice and what was paid of it.
@@ -22,49 +18,15 @@ struct Account {
     settled: Option<NaiveDate>,
 }
 
-/// A customer's contracts and invoices, posted in their order.
+/// A customer's invoices, posted in their order.
 #[derive(Debug, Default)]
 pub(super) struct Accounts<'a> {
-    contracts: BTreeMap<&'a ContractId, Contract>,
     invoices: HashMap<&'a InvoiceId, Account>,
     /// Whether any invoice or payment was ever entered, right or wrong.
     pub(super) any: bool,
 }
 
 impl<'a> Accounts<'a> {
-    pub(super) fn contract(
-        &mut self,
-        customer: &CustomerId,
-        event: &'a ContractEvent,
-    ) -> Result<(), Error> {
-        let id = &event.contract;
-        let known = self.contracts.get_mut(id);
-        match (&event.action, known) {
-            (ContractAction::Sign(_), Some(_)) => {
-                Err(record_error("signed-twice", format!("contract `{id}` was signed already"))
-                    .with_help("give a renewal an id of its own, or write `amend`"))
-            }
-            (ContractAction::Sign(terms), None) => {
-                let contract = Contract::new(id.clone(), customer.clone(), (**terms).clone());
-                self.contracts.insert(id, contract);
-                Ok(())
-            }
-            (ContractAction::Amend(terms), Some(contract)) => {
-                contract.terms = (**terms).clone();
-                Ok(())
-            }
-            (ContractAction::Terminate { last_day, .. }, Some(contract)) => {
-                contract.terminated = Some(*last_day);
-                Ok(())
-            }
-            (_, None) => Err(record_error(
-                "unknown-contract",
-                format!("contract `{id}` was not signed before"),
-            )
-            .with_help("record its signing first, of the same customer")),
-        }
-    }
-
     pub(super) fn invoice(&mut self, invoice: &'a Invoice) -> Result<(), Error> {
         self.any = true;
         let id = &invoice.invoice;
@@ -104,35 +66,6 @@ impl<'a> Accounts<'a> {
             account.settled = Some(at.date());
         }
         Ok(())
-    }
-
-    /// A contract that the host's records hold and no event tells of.
-    pub(super) fn stated(&mut self, contract: &'a Contract) {
-        self.contracts.entry(&contract.id).or_insert_with(|| contract.clone());
-    }
-
-    /// The first day of the first contract.
-    pub(super) fn first_contract(&self) -> Option<NaiveDate> {
-        self.contracts.values().map(|contract| contract.terms.start).min()
-    }
-
-    /// The last day of the contract that drives renewal: of those that count today the one
-    /// that ends first; without any, of those that are over the one that ended last.
-    pub(super) fn contract_end(&self, today: NaiveDate) -> Option<NaiveDate> {
-        let last_days = || self.contracts.values().filter(|one| one.terms.start <= today);
-        let active = last_days().filter(|one| one.is_active(today)).map(Contract::last_day).min();
-        active.or_else(|| last_days().map(Contract::last_day).max())
-    }
-
-    /// What the contracts that count today bring a year, in units; `None` where one does not say,
-    /// or there is none.
-    pub(super) fn contract_amount(&self, today: NaiveDate) -> Option<i128> {
-        let mut active = self.contracts.values().filter(|one| one.is_active(today)).peekable();
-        active.peek()?;
-        active.try_fold(0_i128, |sum, contract| {
-            let amount = contract.terms.annual_amount?.ten_thousandths();
-            Some(sum.saturating_add(i128::from(amount)))
-        })
     }
 
     /// The most days that an invoice is or was overdue, of those whose overdue time touches the

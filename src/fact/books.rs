@@ -9,6 +9,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::error::Error;
 use crate::fact::accounts::Accounts;
+use crate::fact::contracts::Contracts;
 use crate::fact::definition::Derivation;
 use crate::fact::fold::{FoldPlan, FoldedCustomer, SameDay};
 use crate::fact::ledger::{Bought, Ledger};
@@ -26,6 +27,7 @@ use crate::time::{AsOf, LocalMoment};
 #[derive(Debug, Default)]
 pub(super) struct Books<'a> {
     ledger: Ledger<'a>,
+    contracts: Contracts<'a>,
     accounts: Accounts<'a>,
     touches: Touches<'a>,
     people: People<'a>,
@@ -41,7 +43,7 @@ impl<'a> Books<'a> {
 
     /// Enters a contract that the host's records hold and no event tells of.
     pub(super) fn stated(&mut self, contract: &'a Contract) {
-        self.accounts.stated(contract);
+        self.contracts.stated(contract);
     }
 
     /// Enters a person of the host's records.
@@ -72,7 +74,7 @@ impl<'a> Books<'a> {
                 let history = std::mem::take(&mut self.history);
                 self.history = history.overridden(decided.clone());
             }
-            EventKind::Contract(contract) => self.accounts.contract(&event.customer, contract)?,
+            EventKind::Contract(contract) => self.contracts.post(&event.customer, contract)?,
             EventKind::Invoice(invoice) => self.accounts.invoice(invoice)?,
             EventKind::Payment(payment) => self.accounts.pay(at, payment)?,
             EventKind::Interaction(interaction) => {
@@ -153,10 +155,10 @@ impl<'a> Books<'a> {
                 Derivation::LastInbound => date(self.touches.last_inbound.as_ref()),
                 Derivation::ComplaintsTotal => complained.then(|| Found::count(complaints.len())),
                 Derivation::Complaints(_) => complained.then(|| within(complaints, start)),
-                Derivation::FirstContract => self.accounts.first_contract().map(Found::date),
-                Derivation::ContractEnd => self.accounts.contract_end(today).map(Found::date),
+                Derivation::FirstContract => self.contracts.first_contract().map(Found::date),
+                Derivation::ContractEnd => self.contracts.contract_end(today).map(Found::date),
                 Derivation::ContractAmount => {
-                    self.accounts.contract_amount(today).map(Found::Money)
+                    self.contracts.contract_amount(today).map(Found::Money)
                 }
                 Derivation::WorstOverdueDays(_) => {
                     billed.then(|| Found::days(self.accounts.worst_overdue(start, today)))

@@ -14,6 +14,7 @@
 
 mod accounts;
 mod books;
+mod contracts;
 mod contradiction;
 mod correction;
 mod definition;
@@ -34,6 +35,7 @@ mod voice;
 mod well_known;
 mod windows;
 
+pub(crate) use contracts::Contracts;
 pub use definition::FactDefinition;
 pub(crate) use definition::FactId;
 pub use facts::{FactInput, Facts};

@@ -13,6 +13,7 @@ pub mod duplicate;
 pub mod lifecycle;
 pub mod occasion;
 pub mod plan;
+pub mod renewal;
 pub mod risk;
 pub mod scheme;
 pub mod sla;

@@ -34,7 +34,7 @@ pub enum Direction {
 /// use guanxi::rule::Missing;
 /// assert_eq!("pessimistic".parse::<Missing>()?, Missing::Pessimistic);
 /// let error = "zero".parse::<Missing>().unwrap_err();
-/// assert_eq!(error.help(), Some("write one of `interval`, `pessimistic`, `neutral`, `redistribute`"));
+/// assert_eq!(error.help(), Some("write one of `interval`, `neutral`, `pessimistic`, `redistribute`"));
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -149,7 +149,7 @@ impl Default for Weight {
 /// let card = Scorecard::new((1, 5), &[Weight::default(); 5], &[20, 15, 10])?;
 /// let known = [5, 5, 5, 4].map(Points::Known);
 /// let scored = card.score(known.into_iter().chain([Points::Within(1, 5)]));
-/// assert_eq!((scored.min.to_string(), scored.max.to_string()), ("20".to_owned(), "24".to_owned()));
+/// assert_eq!((scored.min.num(), scored.max.num()), (20, 24));
 /// assert_eq!(scored.level(), Some(0)); // 20 to 24: low, whatever the fifth is
 /// # Ok::<(), guanxi::Error>(())
 /// ```

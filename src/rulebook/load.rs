@@ -19,14 +19,15 @@ use crate::rulebook::duplicate::duplicates;
 use crate::rulebook::id::id_formats;
 use crate::rulebook::occasion::OccasionBuilding;
 use crate::rulebook::parameters::parameters;
-use crate::rulebook::risk::{RiskBuilding, told};
+use crate::rulebook::renewal::RenewalBuilding;
+use crate::rulebook::risk::RiskBuilding;
 use crate::rulebook::saying::Says;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
 use crate::rulebook::upkeep::UpkeepBuilding;
 use crate::rulebook::{
     CodesDocument, FactDocument, LifecycleDocument, Parts, RenewalDocument, RiskDocument, Rulebook,
-    RulebookDocument, WarningDocument, proof,
+    RulebookDocument, WarningDocument, proof, renewal, risk,
 };
 use crate::time::{self, Zone};
 
@@ -104,7 +105,10 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         built: &mut derived,
     }
     .build();
-    let mut risk = RiskBuilding {
+    let mut renewal_policy =
+        RenewalBuilding { building: &mut building, entries: &composed.renewal, codes: &codes }
+            .build();
+    let mut risk_policy = RiskBuilding {
         building: &mut building,
         entries: &composed.risk,
         codes: &codes,
@@ -164,8 +168,11 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let list = order_schemes(built, &tables)?;
     let Tables { registry, population, atoms } = tables;
-    if let Some(risk) = &mut risk {
-        risk.facts = told(&registry);
+    if let Some(policy) = &mut risk_policy {
+        policy.facts = risk::told(&registry);
+    }
+    if let Some(policy) = &mut renewal_policy {
+        policy.facts = renewal::told(&registry);
     }
     let registry = Arc::new(registry);
     let fold = FoldPlan { registry: Arc::clone(&registry), zone, purchases };
@@ -203,7 +210,8 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         upkeep,
         cadence,
         occasions,
-        risk,
+        renewal: renewal_policy,
+        risk: risk_policy,
         codes,
         fold,
         findings,

@@ -88,6 +88,7 @@ use crate::policy::duplicate::Duplicates;
 use crate::policy::lifecycle::LifecycleDefinition;
 use crate::policy::occasion::OccasionDefinition;
 use crate::policy::plan::PlanDefinition;
+use crate::policy::renewal::RenewalDefinition;
 use crate::policy::risk::RiskDefinition;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
@@ -146,6 +147,7 @@ struct Parts {
     upkeep: Option<Upkeep>,
     cadence: Option<CadenceDefinition>,
     occasions: OccasionDefinition,
+    renewal: Option<RenewalDefinition>,
     risk: Option<RiskDefinition>,
     codes: Arc<Codes>,
     fold: FoldPlan,

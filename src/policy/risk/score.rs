@@ -88,7 +88,7 @@ pub enum Settles {
 ///     .with("competitor_contact", "none")?; // 5; feedback is unknown
 /// let case = Case::new(&facts, "2024-06-30".parse().unwrap());
 /// let score = rulebook.risk()?.score(&case, None)?;
-/// assert_eq!((score.min().to_string(), score.max().to_string()), ("21".to_owned(), "25".to_owned()));
+/// assert_eq!((score.min().num(), score.max().num()), (21, 25));
 /// assert_eq!(score.level().unwrap().code(), &"low"); // four of five are enough (D002-79)
 /// # Ok::<(), guanxi::Error>(())
 /// ```
