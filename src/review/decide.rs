@@ -8,6 +8,7 @@ use crate::fact::{ClassHistory, FactInput, Facts, FoldedCustomer, Population, Re
 use crate::policy::scheme::{Case, Class};
 use crate::quantity::Amount;
 use crate::record::{Coverage, CustomerId, Event, ReasonCode};
+use crate::review::told::{Dossier, Logs, Workflows};
 use crate::rule::Decision;
 use crate::time::Moment;
 use crate::{Error, Rulebook};
@@ -274,6 +275,16 @@ pub fn decide(
             if let Err(error) = customer.facts.set(name, value.clone()) {
                 refused.push((host.customer.clone(), error));
             }
+        }
+    }
+    if rulebook.has_workflows() {
+        let logs = Logs::new(rulebook, events);
+        for (id, customer) in &mut folded.customers {
+            let dossier =
+                Dossier { customer: id, contracts: &[], events: logs.of(id), as_of, known_by };
+            let workflows = Workflows::of(rulebook, &dossier);
+            workflows.tell(rulebook, &mut customer.facts, as_of);
+            refused.extend(workflows.refused().into_iter().map(|error| (id.clone(), error)));
         }
     }
     let population = rulebook.population(folded.customers.values().map(|customer| &customer.facts));

@@ -16,6 +16,7 @@ mod decide;
 mod priority;
 mod store;
 mod summary;
+mod told;
 
 pub use agenda::{
     Agenda, AgendaBuilder, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask,

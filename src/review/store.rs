@@ -10,6 +10,7 @@ use crate::fact::{FactInput, FoldedCustomer, OneCustomer, Population, Portfolio,
 use crate::policy::scheme::Case;
 use crate::record::{Contract, Coverage, Customer, CustomerId, Event, StatedFact};
 use crate::review::decide::decided;
+use crate::review::told::{Dossier, Workflows};
 use crate::review::{Review, ReviewedCustomer};
 use crate::store::{Page, Store, StoreExt, Version, Versioned};
 use crate::time::Moment;
@@ -54,6 +55,7 @@ pub fn review<'a>(
         coverage: store.capabilities().complete,
         revision: store.revision()?,
         as_of: rulebook.as_of(as_of).date(),
+        moment: as_of,
         last: None,
         page: VecDeque::new(),
         more: true,
@@ -280,6 +282,7 @@ struct Reading<'a> {
     coverage: Coverage,
     revision: Version,
     as_of: NaiveDate,
+    moment: Moment,
     /// The last customer of the last page.
     last: Option<CustomerId>,
     page: VecDeque<Versioned<Customer>>,
@@ -351,7 +354,21 @@ impl Reading<'_> {
         };
         let (mut folded, rejected) =
             self.folding.fold(customer, events.iter().map(|event| &**event));
-        let refused = state(&mut folded, &record);
+        let mut refused = state(&mut folded, &record);
+        if self.rulebook.has_workflows() {
+            let stated: Vec<&Contract> = contracts.iter().map(|contract| &**contract).collect();
+            let log: Vec<&Event> = events.iter().map(|event| &**event).collect();
+            let dossier = Dossier {
+                customer: &record.id,
+                contracts: &stated,
+                events: &log,
+                as_of: self.moment,
+                known_by: None,
+            };
+            let workflows = Workflows::of(self.rulebook, &dossier);
+            workflows.tell(self.rulebook, &mut folded.facts, self.moment);
+            refused.extend(workflows.refused());
+        }
         Ok(Read { record, contracts, events, folded, rejected, refused })
     }
 }

@@ -66,6 +66,44 @@ pub(super) struct Composed {
 }
 
 impl Composed {
+    /// The document with everything brought in and nothing left to bring.
+    pub(super) fn document(self, mut document: RulebookDocument) -> RulebookDocument {
+        document.uses.clear();
+        document.scheme = items(self.schemes).collect();
+        document.fact = items(self.facts).collect();
+        document.parameter = items(self.parameters).collect();
+        document.calendar = items(self.calendars).collect();
+        document.holidays = items(self.holidays).collect();
+        document.id = items(self.ids).collect();
+        document.sla = self.sla.document();
+        document.lifecycle = LifecycleDocument::of(self.lifecycle);
+        document.tag = items(self.tags).map(|(_, tag)| tag).collect();
+        document.tag_dimension = items(self.tag_dimensions).collect();
+        document.access = self.access.document();
+        document.duplicate = self.duplicates.document();
+        document.upkeep = self.upkeep.document();
+        document.plan = self.plan.document();
+        document.cadence = self.cadence.document();
+        document.occasion = items(self.occasions).collect();
+        document.risk = RiskDocument::together(items(self.risk).map(|one| one.says));
+        document.renewal = RenewalDocument::together(items(self.renewal).map(|one| one.says));
+        document.warning = WarningDocument::together(items(self.warning).map(|one| one.says));
+        let codes = self.codes;
+        document.codes = CodesDocument {
+            severity: items(codes.severity).collect(),
+            role: items(codes.role).collect(),
+            channel: items(codes.channel).collect(),
+            waiting: items(codes.waiting).collect(),
+            department: items(codes.department).collect(),
+            action: items(codes.action).collect(),
+            change: items(codes.change).collect(),
+            content: items(codes.content).collect(),
+            signal: items(codes.signal).collect(),
+            cause: items(codes.cause).collect(),
+        };
+        document
+    }
+
     /// What all policies name.
     pub(super) fn names(&self) -> Names {
         let mut names = Names::default();
@@ -301,7 +339,15 @@ fn bring(
     path: &str,
     composed: &mut Composed,
 ) -> Result<(), Error> {
-    let preset = presets::document(&used.preset)?;
+    let mut preset = presets::document(&used.preset)?;
+    if !preset.uses.is_empty() {
+        let mut errors = Vec::new();
+        let composed = compose(&preset, Some(&used.preset), &mut errors);
+        if let Some(error) = Error::from_all(errors) {
+            return Err(error);
+        }
+        preset = composed.document(preset);
+    }
     let foreign = document.currency.is_some() && document.currency != preset.currency;
     let source = Source { preset: &used.preset, path, foreign };
     let chosen = chosen(&preset, used)?;
@@ -446,4 +492,8 @@ impl Source<'_> {
         list.push(Entry { item, path, preset, foreign: self.foreign });
         Ok(())
     }
+}
+
+fn items<T>(entries: Vec<Entry<T>>) -> impl Iterator<Item = T> {
+    entries.into_iter().map(|entry| entry.item)
 }

@@ -21,14 +21,10 @@ use crate::rulebook::occasion::OccasionBuilding;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::renewal::RenewalBuilding;
 use crate::rulebook::risk::RiskBuilding;
-use crate::rulebook::saying::Says;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
 use crate::rulebook::upkeep::UpkeepBuilding;
-use crate::rulebook::{
-    CodesDocument, FactDocument, LifecycleDocument, Parts, RenewalDocument, RiskDocument, Rulebook,
-    RulebookDocument, WarningDocument, proof, renewal, risk,
-};
+use crate::rulebook::{FactDocument, Parts, Rulebook, RulebookDocument, proof, renewal, risk};
 use crate::time::{self, Zone};
 
 /// The format of rulebook files that this version reads.
@@ -191,7 +187,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     }
     let version = document.version.as_ref().map_or_else(|| "1".to_owned(), ToString::to_string);
     let labels = document.label.clone();
-    let document = composed_document(document, composed);
+    let document = composed.document(document);
     Ok(Rulebook(Arc::new(Parts {
         version: RulebookVersion { code, version },
         labels,
@@ -345,48 +341,6 @@ fn fact_definition(entry: &Entry<FactDocument>) -> Result<FactDefinition> {
         labels: fact.label.clone(),
         derivation: None,
     })
-}
-
-/// The document with everything brought in and nothing left to bring.
-fn composed_document(mut document: RulebookDocument, composed: Composed) -> RulebookDocument {
-    document.uses.clear();
-    document.scheme = items(composed.schemes).collect();
-    document.fact = items(composed.facts).collect();
-    document.parameter = items(composed.parameters).collect();
-    document.calendar = items(composed.calendars).collect();
-    document.holidays = items(composed.holidays).collect();
-    document.id = items(composed.ids).collect();
-    document.sla = composed.sla.document();
-    document.lifecycle = LifecycleDocument::of(composed.lifecycle);
-    document.tag = items(composed.tags).map(|(_, tag)| tag).collect();
-    document.tag_dimension = items(composed.tag_dimensions).collect();
-    document.access = composed.access.document();
-    document.duplicate = composed.duplicates.document();
-    document.upkeep = composed.upkeep.document();
-    document.plan = composed.plan.document();
-    document.cadence = composed.cadence.document();
-    document.occasion = items(composed.occasions).collect();
-    document.risk = RiskDocument::together(items(composed.risk).map(|one| one.says));
-    document.renewal = RenewalDocument::together(items(composed.renewal).map(|one| one.says));
-    document.warning = WarningDocument::together(items(composed.warning).map(|one| one.says));
-    let codes = composed.codes;
-    document.codes = CodesDocument {
-        severity: items(codes.severity).collect(),
-        role: items(codes.role).collect(),
-        channel: items(codes.channel).collect(),
-        waiting: items(codes.waiting).collect(),
-        department: items(codes.department).collect(),
-        action: items(codes.action).collect(),
-        change: items(codes.change).collect(),
-        content: items(codes.content).collect(),
-        signal: items(codes.signal).collect(),
-        cause: items(codes.cause).collect(),
-    };
-    document
-}
-
-fn items<T>(entries: Vec<Entry<T>>) -> impl Iterator<Item = T> {
-    entries.into_iter().map(|entry| entry.item)
 }
 
 /// An unknown code among declared ones.

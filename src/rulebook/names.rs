@@ -136,6 +136,7 @@ impl Names {
             self.add_parameter(Some(&adjust.max));
         }
         self.facts.extend(rule.anchor.clone());
+        self.facts.extend(rule.begins.clone());
         self.add_codes("channel", &rule.channels);
         self.add_codes("content", &rule.content);
         self.add_codes("role", rule.by.as_slice());

@@ -69,6 +69,8 @@ pub struct TouchRule {
     pub(crate) at_least: u32,
     pub(crate) every: Span,
     pub(crate) anchor: Anchor,
+    /// The day from which on the rule is for the customer.
+    pub(crate) begins: Option<FactId>,
     pub(crate) grace: Span,
     pub(crate) first_due: FirstDue,
     /// The shortest and the longest interval that one customer may have.

@@ -35,6 +35,13 @@ pub(super) struct Asking<'a, 'h> {
     onboarding: OnceCell<Option<NaiveDate>>,
 }
 
+/// A due day, and what moved it.
+struct DueDay {
+    day: NaiveDate,
+    moved_by_class: bool,
+    begins: Option<NaiveDate>,
+}
+
 impl<'a, 'h> Asking<'a, 'h> {
     pub(super) fn new(
         definition: &'a CadenceDefinition,
@@ -150,7 +157,7 @@ impl<'a, 'h> Asking<'a, 'h> {
         let mut first: Option<NaiveDate> = None;
         for (place, rule) in definition.rules.iter().enumerate() {
             if self.truth(&rule.audience) != Truth::False {
-                let (due, _) = self.due(rule, self.natural(place, rule).due);
+                let due = self.due(rule, self.natural(place, rule).due).day;
                 first = Some(first.map_or(due, |first| first.min(due)));
             }
         }
@@ -216,6 +223,7 @@ impl<'a, 'h> Asking<'a, 'h> {
             basis: natural.basis,
             since: natural.since,
             moved_by_class: false,
+            begins: None,
             due: None,
             state: TouchState::Due,
             proposal: None,
@@ -225,8 +233,8 @@ impl<'a, 'h> Asking<'a, 'h> {
             reading.state = TouchState::Suppressed(by.clone());
             return reading;
         }
-        let (due, moved) = self.due(rule, natural.due);
-        reading.moved_by_class = moved;
+        let DueDay { day: due, moved_by_class, begins } = self.due(rule, natural.due);
+        (reading.moved_by_class, reading.begins) = (moved_by_class, begins);
         reading.due = Some(due);
         reading.state = match &self.suppression {
             Some(by) => TouchState::Suppressed(by.clone()),
@@ -249,8 +257,18 @@ impl<'a, 'h> Asking<'a, 'h> {
         after.map_or(self.history.today, |after| after.max(self.history.today))
     }
 
-    /// The due day by the classes that the customer was in, and whether it was moved by them.
-    fn due(&self, rule: &TouchRule, natural: NaiveDate) -> (NaiveDate, bool) {
+    /// The due day by the classes that the customer was in and by the day from which on the rule is for
+    /// it, and which of them moved it.
+    fn due(&self, rule: &TouchRule, natural: NaiveDate) -> DueDay {
+        let (day, moved_by_class) = self.due_by_class(rule, natural);
+        let begins = rule.begins.and_then(|fact| self.date(fact)).filter(|begins| *begins > day);
+        match begins {
+            Some(begin) => DueDay { day: begin, moved_by_class: false, begins },
+            None => DueDay { day, moved_by_class, begins },
+        }
+    }
+
+    fn due_by_class(&self, rule: &TouchRule, natural: NaiveDate) -> (NaiveDate, bool) {
         match &rule.audience {
             Audience::Classes { scheme, .. } => match self.history.timeline(*scheme) {
                 Some(timeline) => timeline.due(&rule.same, natural, self.history.today),

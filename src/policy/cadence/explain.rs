@@ -243,9 +243,13 @@ fn from(touch: &TouchReading<'_>, language: Language) -> String {
             }
         }
     };
-    match (touch.moved_by_class, zh) {
-        (false, _) => text,
-        (true, false) => format!("{text}, and not before the change of class"),
-        (true, true) => format!("{text}，且不早于等级变动日"),
+    match (touch.moved_by_class, touch.begins, zh) {
+        (true, _, false) => format!("{text}, and not before the change of class"),
+        (true, _, true) => format!("{text}，且不早于等级变动日"),
+        (_, Some(begins), false) => {
+            format!("{text}, and not before {begins}, when the rule begins")
+        }
+        (_, Some(begins), true) => format!("{text}，且不早于规则生效日 {begins}"),
+        (false, None, _) => text,
     }
 }

@@ -245,6 +245,9 @@ pub struct TouchReading<'a> {
     /// of the change.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub moved_by_class: bool,
+    /// The day from which on the rule is for the customer, where it is due then and not before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begins: Option<NaiveDate>,
     /// The due day; none while the customer wants no contact (P-047).
     pub due: Option<NaiveDate>,
     /// How it stands.

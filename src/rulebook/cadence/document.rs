@@ -129,6 +129,10 @@ pub struct TouchRuleDocument {
     ///
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub epoch: Option<String>,
+    /// The day from which on the rule is for the customer: a date fact such as `warning_opened`; nothing
+    /// is due before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begins: Option<String>,
     /// For how long after the due day it is not overdue; none unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grace: Option<String>,

@@ -67,6 +67,8 @@ impl CadenceBuilding<'_, '_> {
             );
         }
         let anchor = self.anchor(document, every, path);
+        let begins = document.begins.as_deref();
+        let begins = begins.and_then(|fact| self.date_fact(fact, &format!("{path}.begins")));
         let grace = self.grace(document.grace.as_deref(), path);
         let first_due = document.first_due.as_deref();
         let first_due = first_due.and_then(|word| self.key("first_due", path, word.parse()));
@@ -96,6 +98,7 @@ impl CadenceBuilding<'_, '_> {
             at_least,
             every: every?,
             anchor: anchor?,
+            begins,
             grace: grace?,
             first_due: first_due.unwrap_or_default(),
             bounds,
@@ -298,6 +301,7 @@ fn classes_alike(rule: &TouchRule, rules: &[(TouchRule, String)]) -> Vec<usize> 
         other.filter == rule.filter
             && (other.at_least, other.every) == (rule.at_least, rule.every)
             && other.anchor == rule.anchor
+            && other.begins == rule.begins
     });
     let mut classes: Vec<usize> = alike
         .filter_map(|(other, _)| match &other.audience {
