@@ -23,6 +23,7 @@ use crate::rulebook::saying::Says;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
 use crate::rulebook::upkeep::UpkeepBuilding;
+use crate::rulebook::warning::WarningBuilding;
 use crate::rulebook::{
     CodesDocument, FactDocument, LifecycleDocument, Parts, RenewalDocument, RiskDocument, Rulebook,
     RulebookDocument, WarningDocument, proof,
@@ -99,6 +100,16 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         composed: &composed,
         calendars: &calendars,
         codes: &codes,
+        first,
+        built: &mut derived,
+    }
+    .build();
+    let warning = WarningBuilding {
+        building: &mut building,
+        composed: &composed,
+        calendars: &calendars,
+        codes: &codes,
+        zone: &sla_zone,
         first,
         built: &mut derived,
     }
@@ -191,6 +202,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         upkeep,
         cadence,
         occasions,
+        warning,
         codes,
         fold,
         findings,

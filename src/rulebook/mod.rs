@@ -91,6 +91,7 @@ use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
 use crate::policy::tag::TagDefinition;
 use crate::policy::upkeep::Upkeep;
+use crate::policy::warning::WarningDefinition;
 use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
 use crate::rule::Finding;
 use crate::rule::codes::Codes;
@@ -144,6 +145,8 @@ struct Parts {
     upkeep: Option<Upkeep>,
     cadence: Option<CadenceDefinition>,
     occasions: OccasionDefinition,
+    /// What the rulebook says of early warning, if anything.
+    warning: Option<WarningDefinition>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,
