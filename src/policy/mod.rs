@@ -19,4 +19,5 @@ pub mod scheme;
 pub mod sla;
 pub mod tag;
 pub mod upkeep;
+pub mod warning;
 mod words;

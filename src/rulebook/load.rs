@@ -24,6 +24,7 @@ use crate::rulebook::risk::RiskBuilding;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
 use crate::rulebook::upkeep::UpkeepBuilding;
+use crate::rulebook::warning::WarningBuilding;
 use crate::rulebook::{FactDocument, Parts, Rulebook, RulebookDocument, proof, renewal, risk};
 use crate::time::{self, Zone};
 
@@ -108,6 +109,16 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         building: &mut building,
         entries: &composed.risk,
         codes: &codes,
+        first,
+        built: &mut derived,
+    }
+    .build();
+    let warning = WarningBuilding {
+        building: &mut building,
+        composed: &composed,
+        calendars: &calendars,
+        codes: &codes,
+        zone: &sla_zone,
         first,
         built: &mut derived,
     }
@@ -208,6 +219,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         occasions,
         renewal: renewal_policy,
         risk: risk_policy,
+        warning,
         codes,
         fold,
         findings,

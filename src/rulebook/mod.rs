@@ -94,6 +94,7 @@ use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
 use crate::policy::tag::TagDefinition;
 use crate::policy::upkeep::Upkeep;
+use crate::policy::warning::WarningDefinition;
 use crate::record::{Coverage, Event, IdFormat, RulebookVersion};
 use crate::rule::Finding;
 use crate::rule::codes::Codes;
@@ -149,6 +150,8 @@ struct Parts {
     occasions: OccasionDefinition,
     renewal: Option<RenewalDefinition>,
     risk: Option<RiskDefinition>,
+    /// What the rulebook says of early warning, if anything.
+    warning: Option<WarningDefinition>,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,

@@ -184,7 +184,11 @@ impl SlaBuilding<'_> {
     }
 
     /// Limit, basis, steps and roles; `None` too for a clock that is off.
-    fn timing(&mut self, document: &IssueClockDocument, path: &str) -> Option<Clock> {
+    pub(in crate::rulebook) fn timing(
+        &mut self,
+        document: &IssueClockDocument,
+        path: &str,
+    ) -> Option<Clock> {
         let mut builder = Clock::builder().zone(self.zone.clone());
         let before = self.errors.len();
         // Whether nothing is missing; what else is wrong is reported all the same.
