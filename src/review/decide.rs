@@ -280,8 +280,15 @@ pub fn decide(
     if rulebook.has_workflows() {
         let logs = Logs::new(rulebook, events);
         for (id, customer) in &mut folded.customers {
-            let dossier =
-                Dossier { customer: id, contracts: &[], events: logs.of(id), as_of, known_by };
+            let dossier = Dossier {
+                customer: id,
+                contracts: &[],
+                people: &[],
+                events: logs.of(id),
+                coverage: Coverage::default(),
+                as_of,
+                known_by,
+            };
             let workflows = Workflows::of(rulebook, &dossier);
             workflows.tell(rulebook, &mut customer.facts, as_of);
             refused.extend(workflows.refused().into_iter().map(|error| (id.clone(), error)));

@@ -17,6 +17,7 @@ mod priority;
 mod store;
 mod summary;
 mod told;
+mod watch;
 
 pub use agenda::{
     Agenda, AgendaBuilder, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask,
@@ -26,3 +27,4 @@ pub use decide::{GivenFacts, Review, ReviewedCustomer, decide};
 pub use priority::Priority;
 pub use store::{StoreReview, StoredCustomer, review};
 pub use summary::{ClassTallies, Move, SchemeSummary, Share, Summary, Tally, summarize};
+pub use watch::{WatchList, Watched, watch};

@@ -210,7 +210,16 @@ impl Iterator for StoreReview<'_> {
         let id = record.id.clone();
         let (reviewed, foreign) = decided(rulebook, id, folded, &self.population, as_of);
         refused.extend(foreign);
-        Some(Ok(StoredCustomer { reviewed, record, contracts, events, rejected, refused }))
+        let coverage = self.reading.coverage;
+        Some(Ok(StoredCustomer {
+            reviewed,
+            record,
+            contracts,
+            events,
+            rejected,
+            refused,
+            coverage,
+        }))
     }
 }
 
@@ -241,6 +250,8 @@ pub struct StoredCustomer {
     pub rejected: Vec<Rejected>,
     /// Stated facts and class histories that mean nothing to the rulebook.
     pub refused: Vec<Error>,
+    /// For which families of events the log is complete.
+    pub coverage: Coverage,
 }
 
 impl StoredCustomer {
@@ -356,12 +367,13 @@ impl Reading<'_> {
             self.folding.fold(customer, events.iter().map(|event| &**event));
         let mut refused = state(&mut folded, &record);
         if self.rulebook.has_workflows() {
-            let stated: Vec<&Contract> = contracts.iter().map(|contract| &**contract).collect();
             let log: Vec<&Event> = events.iter().map(|event| &**event).collect();
             let dossier = Dossier {
                 customer: &record.id,
-                contracts: &stated,
+                contracts: &contracts,
+                people: &record.contacts,
                 events: &log,
+                coverage: self.coverage,
                 as_of: self.moment,
                 known_by: None,
             };

@@ -1,11 +1,16 @@
 //! What workflows tell: the decision facts of risk, renewal and warnings, which rules may read.
 
+use std::sync::Arc;
+
 use foldhash::{HashMap, HashMapExt};
 
-use crate::fact::Facts;
+use crate::fact::{Facts, OneCustomer};
 use crate::policy::renewal::ContractBook;
 use crate::policy::risk::RiskHistory;
-use crate::record::{Contract, CustomerId, Event, EventKind};
+use crate::policy::warning::{AskedAssessment, Evidence, WarningLog};
+use crate::record::{
+    Contact, Contract, ContractId, Coverage, CustomerId, Event, EventId, EventKind,
+};
 use crate::time::Moment;
 use crate::{Error, Rulebook};
 
@@ -13,47 +18,125 @@ use crate::{Error, Rulebook};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Dossier<'e> {
     pub(super) customer: &'e CustomerId,
-    /// Contracts of the host's records.
-    pub(super) contracts: &'e [&'e Contract],
+    /// Contracts and people of the host's records.
+    pub(super) contracts: &'e [Arc<Contract>],
+    pub(super) people: &'e [Contact],
     pub(super) events: &'e [&'e Event],
+    pub(super) coverage: Coverage,
     pub(super) as_of: Moment,
     pub(super) known_by: Option<Moment>,
 }
 
-/// What the workflows of one customer are read from, and what of them was refused.
+impl Dossier<'_> {
+    fn log(&self) -> impl Iterator<Item = &Event> + Clone {
+        self.events.iter().copied()
+    }
+
+    fn book(&self, rulebook: &Rulebook, as_of: Moment) -> Option<ContractBook> {
+        let stated = self.contracts.iter().map(|contract| &**contract);
+        let renewal = rulebook.renewal().ok()?;
+        Some(renewal.book(self.customer, stated, self.log(), as_of, self.known_by))
+    }
+
+    fn risk<'a>(&self, rulebook: &'a Rulebook, as_of: Moment) -> Option<RiskHistory<'a>> {
+        let risk = rulebook.risk().ok()?;
+        Some(risk.history(self.customer, self.log(), as_of, self.known_by))
+    }
+
+    /// The facts that the records alone tell at a moment, with what risk and renewal make of them.
+    fn facts_at(&self, rulebook: &Rulebook, at: Moment) -> Facts {
+        let cut = self.known_by.map(|moment| rulebook.as_of(moment));
+        let known = |event: &&Event| {
+            cut.is_none_or(|cut| cut.includes(&event.recorded_at.local(rulebook.zone())))
+        };
+        let one = OneCustomer {
+            id: self.customer,
+            contracts: self.contracts,
+            people: self.people,
+            coverage: self.coverage,
+        };
+        let (folded, _) = rulebook.folding(at).fold(one, self.log().filter(known));
+        let mut facts = folded.facts;
+        let (risk, contracts) = (self.risk(rulebook, at), self.book(rulebook, at));
+        tell(rulebook, &mut facts, at, risk.as_ref(), contracts.as_ref());
+        facts
+    }
+
+    /// Gives the evidence that warnings are read by.
+    pub(super) fn with_evidence<T>(
+        &self,
+        rulebook: &Rulebook,
+        risk: Option<&RiskHistory<'_>>,
+        read: impl FnOnce(&Evidence<'_>) -> T,
+    ) -> T {
+        let facts_at = |at: Moment| self.facts_at(rulebook, at);
+        let assessment = |event: &EventId| {
+            let found = risk?.of_event(event.as_str())?;
+            let level = found.level().map(|level| level.rank());
+            Some(AskedAssessment { at: found.moment, level })
+        };
+        let renews = |contract: &ContractId, at: Moment| {
+            self.book(rulebook, at).is_some_and(|book| book.is_renewal(contract.as_str()))
+        };
+        let evidence = Evidence::default()
+            .facts_at(&facts_at)
+            .asking_assessments(&assessment)
+            .asking_renewals(&renews);
+        read(&evidence)
+    }
+}
+
+fn tell(
+    rulebook: &Rulebook,
+    facts: &mut Facts,
+    as_of: Moment,
+    risk: Option<&RiskHistory<'_>>,
+    contracts: Option<&ContractBook>,
+) {
+    if let (Ok(renewal), Some(book)) = (rulebook.renewal(), contracts) {
+        renewal.tell(facts, book);
+    }
+    if let (Ok(risk), Some(history)) = (rulebook.risk(), risk) {
+        risk.tell(facts, rulebook.as_of(as_of).date(), history);
+    }
+}
+
+/// The workflows of one customer, as the log tells them.
 pub(super) struct Workflows<'a> {
     pub(super) risk: Option<RiskHistory<'a>>,
     pub(super) contracts: Option<ContractBook>,
+    pub(super) warnings: Option<WarningLog>,
 }
 
 impl<'a> Workflows<'a> {
     /// Replays what the rulebook has policies for.
     pub(super) fn of(rulebook: &'a Rulebook, dossier: &Dossier<'_>) -> Self {
-        let Dossier { customer, contracts, events, as_of, known_by } = *dossier;
-        let log = || events.iter().copied();
-        let risk = rulebook.risk().ok();
-        let risk = risk.map(|risk| risk.history(customer, log(), as_of, known_by));
-        let renewal = rulebook.renewal().ok();
-        let contracts = renewal.map(|renewal| {
-            renewal.book(customer, contracts.iter().copied(), log(), as_of, known_by)
+        let risk = dossier.risk(rulebook, dossier.as_of);
+        let contracts = dossier.book(rulebook, dossier.as_of);
+        let warnings = rulebook.warnings().ok().map(|warnings| {
+            dossier.with_evidence(rulebook, risk.as_ref(), |evidence| {
+                let Dossier { customer, as_of, known_by, .. } = *dossier;
+                warnings.replay(customer.clone(), dossier.log(), as_of, known_by, evidence)
+            })
         });
-        Self { risk, contracts }
+        Self { risk, contracts, warnings }
     }
 
     /// Puts what they tell into facts, where it is not known yet.
     pub(super) fn tell(&self, rulebook: &Rulebook, facts: &mut Facts, as_of: Moment) {
-        if let (Ok(renewal), Some(book)) = (rulebook.renewal(), &self.contracts) {
-            renewal.tell(facts, book);
-        }
-        if let (Ok(risk), Some(history)) = (rulebook.risk(), &self.risk) {
-            risk.tell(facts, rulebook.as_of(as_of).date(), history);
+        tell(rulebook, facts, as_of, self.risk.as_ref(), self.contracts.as_ref());
+        if let (Ok(warnings), Some(log)) = (rulebook.warnings(), &self.warnings) {
+            warnings.tell(facts, log);
         }
     }
 
     /// What was refused, each with its event as place.
     pub(super) fn refused(&self) -> Vec<Error> {
         let risk = self.risk.iter().flat_map(|history| &history.refused);
-        risk.map(|one| one.error.clone().at(one.event.as_str())).collect()
+        let risk = risk.map(|one| one.error.clone().at(one.event.as_str()));
+        let warnings = self.warnings.iter().flat_map(|log| &log.refused);
+        let warnings = warnings.map(|one| Error::from(one.refusal.clone()).at(one.event.as_str()));
+        risk.chain(warnings).collect()
     }
 }
 

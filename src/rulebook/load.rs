@@ -25,7 +25,9 @@ use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
 use crate::rulebook::upkeep::UpkeepBuilding;
 use crate::rulebook::warning::WarningBuilding;
-use crate::rulebook::{FactDocument, Parts, Rulebook, RulebookDocument, proof, renewal, risk};
+use crate::rulebook::{
+    FactDocument, Parts, Rulebook, RulebookDocument, proof, renewal, risk, warning,
+};
 use crate::time::{self, Zone};
 
 /// The format of rulebook files that this version reads.
@@ -113,7 +115,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         built: &mut derived,
     }
     .build();
-    let warning = WarningBuilding {
+    let mut warning_policy = WarningBuilding {
         building: &mut building,
         composed: &composed,
         calendars: &calendars,
@@ -181,6 +183,9 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     if let Some(policy) = &mut renewal_policy {
         policy.facts = renewal::told(&registry);
     }
+    if let Some(policy) = &mut warning_policy {
+        policy.facts = warning::told(&registry);
+    }
     let registry = Arc::new(registry);
     let fold = FoldPlan { registry: Arc::clone(&registry), zone, purchases };
     let schemes = Schemes::new(list, atoms, registry, population);
@@ -219,7 +224,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         occasions,
         renewal: renewal_policy,
         risk: risk_policy,
-        warning,
+        warning: warning_policy,
         codes,
         fold,
         findings,

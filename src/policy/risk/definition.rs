@@ -46,6 +46,11 @@ impl RiskLevel {
         &self.code
     }
 
+    /// Its place among the values of the fact `risk_level`, the safest first.
+    pub(crate) fn rank(&self) -> u16 {
+        self.rank
+    }
+
     /// What it is called.
     ///
     /// ```

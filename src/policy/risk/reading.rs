@@ -115,6 +115,24 @@ impl<'a> RiskReading<'a> {
         }
     }
 
+    /// Whether it is surely the safest level that there is.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, policy::scheme::Case, record::{Event, RiskAssessment}};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let risk = rulebook.risk()?;
+    /// let sheet = RiskAssessment::new("all is well").level("low".parse()?);
+    /// let events = [Event::new("e1", "KH0001", "2024-06-28".parse()?, sheet)];
+    /// let history = risk.history(&"KH0001".into(), &events, "2024-06-30".parse()?, None);
+    /// let facts = rulebook.facts();
+    /// let reading = risk.read(&Case::new(&facts, "2024-06-30".parse().unwrap()), &history)?;
+    /// assert!(reading.is_safest());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn is_safest(&self) -> bool {
+        self.level().is_some() && self.level() == self.score.risk.levels().first()
+    }
+
     /// The riskiest level that is possible.
     ///
     /// ```

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::fact::FactId;
 use crate::label::{Code, Labels, Language};
 use crate::policy::words::words;
 use crate::rule::clock::Clock;
@@ -169,6 +170,7 @@ pub(crate) struct WarningDefinition {
     /// One for each milestone at most, in their order.
     pub(crate) clocks: Vec<WarningClock>,
     pub(crate) playbooks: Vec<Playbook>,
+    pub(crate) facts: WarningFacts,
 }
 
 impl WarningDefinition {
@@ -197,4 +199,11 @@ impl WarningDefinition {
         let found = self.levels.iter().find(|one| one.code == *level);
         found.map_or(level.as_str(), |one| one.labels.or_code(language, &one.code))
     }
+}
+
+/// The facts that the policy tells, as far as rules ask for them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WarningFacts {
+    pub(crate) open: Option<FactId>,
+    pub(crate) opened: Option<FactId>,
 }

@@ -11,14 +11,14 @@ use crate::time::{LocalMoment, Moment};
 
 /// An assessment of the customer, as the machine needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Assessed {
+pub(crate) struct AskedAssessment {
     pub(crate) at: LocalMoment,
     /// The rank of its level in `risk_level`; `None` where it is undecided.
     pub(crate) level: Option<u16>,
 }
 
 /// Finds an assessment of the customer.
-pub(crate) type AskAssessment<'e> = &'e dyn Fn(&EventId) -> Option<Assessed>;
+pub(crate) type AskAssessment<'e> = &'e dyn Fn(&EventId) -> Option<AskedAssessment>;
 /// Whether a contract is a renewal that is known by a moment.
 pub(crate) type AskRenewal<'e> = &'e dyn Fn(&ContractId, Moment) -> bool;
 
@@ -109,7 +109,6 @@ impl<'e> Evidence<'e> {
 
     /// Asks for assessments that are not given one by one.
     #[must_use]
-    #[allow(dead_code)] // for the decisions of a whole rulebook
     pub(crate) fn asking_assessments(mut self, assessment: AskAssessment<'e>) -> Self {
         self.assessment = Some(assessment);
         self
@@ -117,7 +116,6 @@ impl<'e> Evidence<'e> {
 
     /// Asks for renewals that are not given one by one.
     #[must_use]
-    #[allow(dead_code)] // for the decisions of a whole rulebook
     pub(crate) fn asking_renewals(mut self, renews: AskRenewal<'e>) -> Self {
         self.renews = Some(renews);
         self

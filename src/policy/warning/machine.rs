@@ -1,7 +1,7 @@
 //! The workflow of a warning: what is possible in which state, and what it changes (8.2).
 
 use super::definition::Milestone;
-use super::evidence::Assessed;
+use super::evidence::AskedAssessment;
 use super::state::{Detected, Progress};
 use super::{Detection, Evidence, Outcome, Warning, WarningRefusal, WarningState, Warnings};
 use crate::error::did_you_mean;
@@ -285,9 +285,9 @@ impl<'a> Warnings<'a> {
         }
     }
 
-    fn assessment(&self, id: &EventId, evidence: &Evidence<'_>) -> Option<Assessed> {
+    fn assessment(&self, id: &EventId, evidence: &Evidence<'_>) -> Option<AskedAssessment> {
         let given = evidence.assessments.iter().rev().find(|(event, ..)| event == id);
-        let given = given.map(|(_, at, level)| Assessed {
+        let given = given.map(|(_, at, level)| AskedAssessment {
             at: at.local(self.zone),
             level: level.as_ref().and_then(|level| self.definition.rank(level.as_str())),
         });

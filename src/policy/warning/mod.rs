@@ -34,7 +34,8 @@ mod trigger;
 
 pub use clocks::{Deadline, MilestoneReading};
 pub use definition::{Cause, Detection, Milestone, Playbook};
-pub(crate) use definition::{Level, Start, WarningClock, WarningDefinition};
+pub(crate) use definition::{Level, Start, WarningClock, WarningDefinition, WarningFacts};
+pub(crate) use evidence::AskedAssessment;
 pub use evidence::Evidence;
 pub use reading::{Settled, Undetected, WarningReading, WarningReadings};
 pub use refusal::{Refused, WarningRefusal};
@@ -43,6 +44,7 @@ pub use since::Since;
 pub use state::{Detected, Outcome, Progress, Warning, WarningState};
 pub use trigger::TriggerReading;
 
+use crate::fact::{Facts, Value};
 use crate::label::Code;
 use crate::policy::scheme::Schemes;
 use crate::rule::clock::Clock;
@@ -150,5 +152,18 @@ impl<'a> Warnings<'a> {
     /// ```
     pub fn playbook(&self, cause: &str) -> Option<&'a Playbook> {
         self.playbooks().iter().find(|one| one.cause == *cause)
+    }
+
+    /// Puts what the policy tells into facts of this rulebook, where they are not known yet: whether a
+    /// warning is open, and since which day.
+    pub(crate) fn tell(&self, facts: &mut Facts, log: &WarningLog) {
+        let told = &self.definition.facts;
+        let mut put = |id: Option<crate::fact::FactId>, value: Option<Value>| {
+            if let Some(id) = id.filter(|id| facts.value(*id).is_none()) {
+                facts.put(id, value);
+            }
+        };
+        put(told.open, Some(Value::Flag(log.is_open())));
+        put(told.opened, log.opened().map(Value::Date));
     }
 }

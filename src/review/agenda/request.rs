@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::fact::{ClassHistory, Facts};
-use crate::record::{Author, Contract, Customer, Event};
+use crate::record::{Author, Contract, Coverage, Customer, Event};
 use crate::review::StoredCustomer;
 
 /// How many days an agenda spans at most.
@@ -103,6 +103,8 @@ pub struct AgendaCustomer {
     pub facts: Facts,
     /// Earlier classes and overrides.
     pub history: ClassHistory,
+    /// For which families of events the log is complete.
+    pub coverage: Coverage,
 }
 
 impl AgendaCustomer {
@@ -116,7 +118,14 @@ impl AgendaCustomer {
     /// ```
     pub fn new(record: impl Into<Arc<Customer>>, facts: Facts) -> Self {
         let (contracts, events) = (Vec::new(), Vec::new());
-        Self { record: record.into(), contracts, events, facts, history: ClassHistory::default() }
+        Self {
+            record: record.into(),
+            contracts,
+            events,
+            facts,
+            history: ClassHistory::default(),
+            coverage: Coverage::default(),
+        }
     }
 
     /// The same with a log.
@@ -139,8 +148,8 @@ impl AgendaCustomer {
 
 impl From<StoredCustomer> for AgendaCustomer {
     fn from(stored: StoredCustomer) -> Self {
-        let StoredCustomer { reviewed, record, contracts, events, .. } = stored;
+        let StoredCustomer { reviewed, record, contracts, events, coverage, .. } = stored;
         let (facts, history) = (reviewed.facts, reviewed.history);
-        Self { record, contracts, events, facts, history }
+        Self { record, contracts, events, facts, history, coverage }
     }
 }

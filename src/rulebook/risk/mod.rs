@@ -450,7 +450,7 @@ pub(super) fn told(registry: &Registry) -> RiskFacts {
 impl Rulebook {
     /// Whether there are workflows that tell facts: risk, renewal or warnings.
     pub(crate) fn has_workflows(&self) -> bool {
-        self.0.risk.is_some() || self.0.renewal.is_some()
+        self.0.risk.is_some() || self.0.renewal.is_some() || self.0.warning.is_some()
     }
 
     /// The risk policy: scorecard, assessments, schedule.

@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
-use crate::fact::{FactDefinition, choice_of};
+use crate::fact::{FactDefinition, Registry, choice_of};
 use crate::label::{Code, Labels, Language};
 use crate::policy::warning::{
-    Cause, Detection, Level, Milestone, Playbook, Start, WarningClock, WarningDefinition, Warnings,
+    Cause, Detection, Level, Milestone, Playbook, Start, WarningClock, WarningDefinition,
+    WarningFacts, Warnings,
 };
 use crate::rule::Expression;
 use crate::rule::codes::Codes;
@@ -85,7 +86,8 @@ impl WarningBuilding<'_, '_> {
             labels: choice_labels(&levels, place),
         });
         let levels = levels.collect();
-        Some(WarningDefinition { detect, clear_at_most, levels, causes, clocks, playbooks })
+        let facts = WarningFacts::default();
+        Some(WarningDefinition { detect, clear_at_most, levels, causes, clocks, playbooks, facts })
     }
 
     fn trigger(
@@ -261,6 +263,11 @@ fn start(milestone: Milestone, document: &WarningClockDocument) -> Result<Start>
 fn choice_labels(levels: &FactDefinition, place: u16) -> Labels {
     let languages = [Language::English, Language::Chinese];
     languages.map(|one| (one.tag(), levels.choice_label(place, one))).into_iter().collect()
+}
+
+/// The facts that the policy tells, as far as rules ask for them.
+pub(super) fn told(registry: &Registry) -> WarningFacts {
+    WarningFacts { open: registry.id("open_warning"), opened: registry.id("warning_opened") }
 }
 
 impl Rulebook {
