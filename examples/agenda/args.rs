@@ -1,11 +1,12 @@
 //! The command line.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use guanxi::label::Language;
 use lexopt::prelude::{Long, Short, ValueExt};
 
 use crate::rulebook::option;
+use crate::rules::{Rules, bundled, parameters};
 
 /// The text of `--help`.
 pub(crate) const HELP: &str = "\
@@ -33,7 +34,7 @@ usage: agenda [options]
 
 customers     customer,name,owner and, where known, annual_amount, first_contact, first_deal,
               founded, industry, time_zone, contact (a person), position, birthday,
-              preferred_channel, and a column for each fact of the rulebook
+              preferred_channel, key_decider (yes or no), and a column for each fact of the rulebook
 interactions  customer,at,channel,direction,outcome and, where needed, id, recorded_at, by,
               contact, content (kinds, with blanks between), promotional, batch (yes or no),
               occasion, personal_slots, promise, promise_due, promise_by (a person, or `customer`),
@@ -76,14 +77,6 @@ pub(crate) enum Command {
     Plan(Box<Args>),
 }
 
-/// Where the rules come from.
-pub(crate) enum Rules {
-    /// A preset by name.
-    Preset(String),
-    /// A file.
-    File(PathBuf),
-}
-
 /// The files of a portfolio.
 #[derive(Default)]
 pub(crate) struct Files {
@@ -119,10 +112,6 @@ pub(crate) struct Args {
     pub(crate) language: Language,
     /// Whether to print JSON.
     pub(crate) json: bool,
-}
-
-fn bundled(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
 }
 
 impl Args {
@@ -162,14 +151,6 @@ impl Args {
 
 fn count(name: &str, text: &str) -> Result<u32, String> {
     text.parse().map_err(|_| format!("--{name}: `{text}` is not a whole number from 0"))
-}
-
-fn parameters(text: &str) -> Result<Vec<(String, String)>, String> {
-    let pair = |one: &str| match one.split_once('=') {
-        Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
-        None => Err(format!("--parameters: `{one}` has no value; write `name=value`")),
-    };
-    text.split(',').map(pair).collect()
 }
 
 /// Reads the command line; the error is a message for the user.

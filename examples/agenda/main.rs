@@ -11,9 +11,12 @@ mod calendar_file;
 mod cells;
 #[path = "../console/csv_file.rs"]
 mod csv_file;
+#[path = "../console/customers.rs"]
 mod customers;
 mod events;
 mod explain;
+#[path = "../console/intake.rs"]
+mod intake;
 #[path = "../console/interactions.rs"]
 mod interactions;
 mod output;
@@ -22,18 +25,21 @@ mod portfolio;
 mod print;
 #[path = "../console/rulebook.rs"]
 mod rulebook;
+#[path = "../console/rules.rs"]
+mod rules;
 #[path = "../console/table.rs"]
 mod table;
+#[path = "../console/uncounted.rs"]
+mod uncounted;
 mod written;
 
 use std::process::ExitCode;
 
-use args::{Args, Command, Rules};
+use args::{Args, Command};
+use guanxi::Rulebook;
 use guanxi::error::did_you_mean;
 use guanxi::review::{Agenda, AgendaBuilder, AgendaRequest, review};
-use guanxi::rulebook::DocumentValue;
 use guanxi::time::Moment;
-use guanxi::{Rulebook, RulebookDocument};
 use portfolio::Portfolio;
 use rulebook::{option, sentence};
 
@@ -46,7 +52,7 @@ fn main() -> ExitCode {
 }
 
 fn plan(args: &Args) -> Result<String, String> {
-    let rulebook = rules(args)?;
+    let rulebook = args.rules.load(&args.parameters)?;
     let mut portfolio = Portfolio::read(&args.files(), &rulebook)?;
     let as_of = match (args.as_of(), portfolio.latest) {
         (Some(text), _) => option("as-of", Moment::parse_in(text, rulebook.zone()))?,
@@ -66,35 +72,6 @@ fn plan(args: &Args) -> Result<String, String> {
         return written::document(&rulebook, &agenda, &portfolio, args.owner());
     }
     Ok(output::Page::new(&rulebook, &agenda, &portfolio, args).tables())
-}
-
-/// The rules, with the values given for their parameters.
-fn rules(args: &Args) -> Result<Rulebook, String> {
-    let path = match &args.rules {
-        Rules::Preset(name) => {
-            let values =
-                args.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-            let preset = Rulebook::preset_with(name, values);
-            return preset.map_err(|error| format!("--preset {name}:\n{}", error.report()));
-        }
-        Rules::File(path) => path,
-    };
-    if args.parameters.is_empty() {
-        return rulebook::load(path);
-    }
-    let text = csv_file::read_text(path)?;
-    let json = path.extension().is_some_and(|extension| extension == "json");
-    let document: Option<RulebookDocument> = match json {
-        true => serde_json::from_str(&text).ok(),
-        false => toml::from_str(&text).ok(),
-    };
-    // What cannot be read says why, with its place, when it is loaded as it is.
-    let Some(mut document) = document else { return rulebook::load(path) };
-    for (name, value) in &args.parameters {
-        document.parameters.insert(name.clone(), DocumentValue::Text(value.clone()));
-    }
-    let rulebook = Rulebook::try_from(document);
-    rulebook.map_err(|error| format!("{}:\n{}", path.display(), error.report()))
 }
 
 fn agenda(
@@ -135,7 +112,7 @@ fn agenda(
     }
     let agenda = builder.finish();
     portfolio.keep_not_due(&agenda);
-    portfolio.refuse(&agenda.refused);
+    portfolio.refuse_events(&agenda.refused);
     portfolio.sort();
     Ok(agenda)
 }

@@ -13,9 +13,7 @@ use crate::portfolio::{NotDue, Portfolio};
 use crate::print::plain;
 use crate::rulebook;
 use crate::table::{Align, Table};
-
-/// How many rows of a long list are shown.
-const SHOWN: usize = 10;
+use crate::uncounted;
 
 /// How many days or stretches that were passed over are shown of each thing.
 const REASONS: usize = 3;
@@ -52,8 +50,10 @@ impl<'a> Page<'a> {
         out.push_str(&self.impossible());
         out.push_str(&self.not_due());
         out.push_str(&self.findings());
-        out.push_str(&self.later());
-        out.push_str(&self.refused());
+        let (as_of, language) = (self.agenda.as_of, self.language);
+        let later = self.portfolio.later(as_of, self.rulebook);
+        out.push_str(&uncounted::later(later, as_of, language));
+        out.push_str(&uncounted::refused(&self.portfolio.refused, language));
         out
     }
 
@@ -341,46 +341,6 @@ impl<'a> Page<'a> {
         rulebook::findings(self.rulebook, self.language, &|path| {
             ["cadence", "occasion", "plan"].iter().any(|part| path.contains(part))
         })
-    }
-
-    fn later(&self) -> String {
-        let count = self.portfolio.later(self.agenda.as_of, self.rulebook);
-        let day = self.agenda.as_of;
-        match (count, self.is_chinese()) {
-            (0, _) => String::new(),
-            (_, true) => format!("\n晚于 {day} 的行：{count}，尚未发生，不计入\n"),
-            (1, false) => format!("\n1 row lies after {day}: it has not happened yet\n"),
-            (_, false) => format!("\n{count} rows lie after {day}: they have not happened yet\n"),
-        }
-    }
-
-    fn refused(&self) -> String {
-        let rows = &self.portfolio.refused;
-        let mut out = self.titled(("refused rows", "未采纳的行"), rows.len());
-        for row in rows.iter().take(SHOWN) {
-            let (file, line) = (row.file, row.line);
-            let customer = match (row.customer.as_str(), self.is_chinese()) {
-                ("", _) => String::new(),
-                (customer, true) => format!("（{customer}）"),
-                (customer, false) => format!(" ({customer})"),
-            };
-            let column = row.column.as_ref().map_or_else(String::new, |name| format!(", {name}"));
-            let reason = row.text(self.language);
-            out.push_str(&plain(&match self.is_chinese() {
-                true => format!("  {file} 第 {line} 行{customer}{column}：{reason}\n"),
-                false => format!("  {file} line {line}{customer}{column}: {reason}\n"),
-            }));
-            if let Some(help) = &row.help {
-                out.push_str(&plain(&format!("      {}{help}\n", self.say("help: ", "提示："))));
-            }
-        }
-        if let Some(more) = rows.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-            out.push_str(&match self.is_chinese() {
-                true => format!("  另有 {more} 行（--json 列出全部）\n"),
-                false => format!("  and {more} more (--json lists all)\n"),
-            });
-        }
-        out
     }
 }
 

@@ -9,7 +9,8 @@ use guanxi::review::{
 use guanxi::time::Moment;
 use serde::Serialize;
 
-use crate::portfolio::{NotDue, Portfolio, RefusedRow};
+use crate::portfolio::{NotDue, Portfolio};
+use crate::uncounted::RefusedRow;
 
 /// What to do, what is not asked for, what is not possible, and the rows that do not count.
 pub(crate) fn document(

@@ -87,12 +87,17 @@ impl RiskLevel {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn probability_text(&self) -> String {
-        let from = self.from.unwrap_or(Percent::ZERO);
-        match (self.from, self.below) {
-            (None, None) => String::new(),
-            (_, None) => format!("{from}-100%"),
-            (_, Some(below)) => format!("{from}-<{below}"),
-        }
+        probability_text(self.from, self.below)
+    }
+}
+
+/// From what, and below what; empty where neither is given.
+pub(super) fn probability_text(from: Option<Percent>, below: Option<Percent>) -> String {
+    let least = from.unwrap_or(Percent::ZERO);
+    match (from, below) {
+        (None, None) => String::new(),
+        (_, None) => format!("{least}-100%"),
+        (_, Some(below)) => format!("{least}-<{below}"),
     }
 }
 

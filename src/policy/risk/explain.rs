@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use super::definition::probability_text;
 use super::{
     Agreement, AssessmentSchedule, FactorReading, FactorSource, RiskLevel, RiskReading, RiskScore,
     ScheduleState, Settles, Trend,
 };
 use crate::label::Language;
-use crate::quantity::Ratio;
+use crate::quantity::{Percent, Ratio};
 use crate::rule::Points;
 
 impl Agreement {
@@ -159,6 +160,20 @@ impl FactorReading<'_> {
 }
 
 impl RiskScore<'_> {
+    /// The total in words: one number, or the lowest and the highest that are possible.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, policy::scheme::Case};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let facts = rulebook.facts().with("worst_overdue_days_12m", 31)?;
+    /// let score = rulebook.risk()?.score(&Case::new(&facts, "2024-06-30".parse().unwrap()), None)?;
+    /// assert_eq!(score.total_text(), "5-21"); // one point, and four factors of 1 to 5
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn total_text(&self) -> String {
+        total_text(self.min(), self.max())
+    }
+
     /// The scorecard in words: total, level, every factor with what was asked, and what would settle
     /// the level. Lines end in `\n`.
     ///
@@ -174,7 +189,7 @@ impl RiskScore<'_> {
     /// ```
     pub fn explain(&self, language: Language) -> String {
         let zh = language == Language::Chinese;
-        let total = total_text(self.min(), self.max());
+        let total = self.total_text();
         let most = self.risk.most();
         let levels = levels_text(self.possible(), language);
         let mut out = if zh {
@@ -210,6 +225,34 @@ impl RiskScore<'_> {
 }
 
 impl RiskReading<'_> {
+    /// How likely a renewal is, over all levels that are possible; empty where the rulebook gives no
+    /// probabilities.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, policy::scheme::Case};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let risk = rulebook.risk()?;
+    /// let history = risk.history(&"KH0001".into(), &[], "2024-06-30".parse()?, None);
+    /// let facts = rulebook.facts()
+    ///     .with("first_contract", "2024-01-01")? // 1
+    ///     .with("worst_overdue_days_12m", 31)? // 1
+    ///     .with("need_fit", "none")? // 1
+    ///     .with("competitor_contact", "initial")?; // 3: 7 to 11, very high or high
+    /// let reading = risk.read(&Case::new(&facts, "2024-06-30".parse().unwrap()), &history)?;
+    /// assert_eq!(reading.probability_text(), "0%-<70%");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn probability_text(&self) -> String {
+        let (safest, riskiest) = (self.possible.first(), self.possible.last());
+        let from = riskiest.and_then(|level| level.from);
+        let below = safest.and_then(|level| level.below);
+        let given = self.score.risk.levels().iter().any(|level| level.from.is_some());
+        match (from, below) {
+            (None, None) if given => format!("{}-100%", Percent::ZERO),
+            _ => probability_text(from, below),
+        }
+    }
+
     /// The risk in words. Lines end in `\n`.
     ///
     /// ```
@@ -230,7 +273,8 @@ impl RiskReading<'_> {
         let zh = language == Language::Chinese;
         let mut out = if zh { "续约风险：".to_owned() } else { "renewal risk: ".to_owned() };
         out.push_str(&levels_text(self.possible, language));
-        let probability = self.level().map(RiskLevel::probability_text).unwrap_or_default();
+        let probability = self.probability_text();
+        let probability = if self.level().is_some() { probability } else { String::new() };
         if !probability.is_empty() {
             let _ = if zh {
                 write!(out, "（续约概率 {probability}）")

@@ -185,8 +185,14 @@ impl<'a> Risk<'a> {
         found.map_or_else(|| self.level_at(levels.len()), Ok)
     }
 
-    /// The most points that there can be.
-    fn most(&self) -> i64 {
+    /// The most points that there can be, with the weights of the factors.
+    ///
+    /// ```
+    /// let rulebook = guanxi::Rulebook::preset("renewal")?;
+    /// assert_eq!(rulebook.risk()?.most(), 25); // five factors of 5 points (D002-52)
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn most(&self) -> i64 {
         let weights = self.factors().iter().map(|factor| i64::from(factor.weight));
         let sum = weights.fold(0_i64, i64::saturating_add);
         self.definition.card.scale().1.saturating_mul(sum)

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::policy::scheme::{Case, Verdict};
 use crate::quantity::Ratio;
 use crate::record::{EventId, RiskAssessment};
-use crate::rule::{Points, Scored};
+use crate::rule::{Direction, Points, Scored};
 
 /// From where the points of a factor come.
 ///
@@ -204,6 +204,33 @@ impl<'a> RiskScore<'a> {
     /// ```
     pub fn factors(&self) -> &[FactorReading<'a>] {
         &self.factors
+    }
+
+    /// The known factors that do not have the safest points, the riskiest first; those of the same
+    /// points in the order of the rulebook.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, policy::scheme::Case};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let facts = rulebook.facts()
+    ///     .with("worst_overdue_days_12m", 31)? // 1
+    ///     .with("need_fit", "partial")? // 3
+    ///     .with("competitor_contact", "none")?; // 5
+    /// let score = rulebook.risk()?.score(&Case::new(&facts, "2024-06-30".parse().unwrap()), None)?;
+    /// let weakest: Vec<&str> = score.weakest().iter().map(|one| one.factor.code().as_str()).collect();
+    /// assert_eq!(weakest, ["payment", "need_fit"]);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn weakest(&self) -> Vec<&FactorReading<'a>> {
+        let (fewest, most) = self.risk.definition.card.scale();
+        let more_is_safer = self.risk.definition.direction == Direction::HigherIsSafer;
+        let safety = |points: i64| if more_is_safer { points } else { points.saturating_neg() };
+        let safest = safety(if more_is_safer { most } else { fewest });
+        let points = |one: &&FactorReading<'a>| one.points.known().map(safety);
+        let mut found: Vec<&FactorReading<'a>> =
+            self.factors.iter().filter(|one| points(one).is_some_and(|n| n < safest)).collect();
+        found.sort_by_key(points);
+        found
     }
 
     /// The lowest total that is possible.

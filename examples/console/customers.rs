@@ -14,7 +14,7 @@ use crate::csv_file::{CsvFile, Fault};
 pub(crate) const NEEDED: [&str; 3] = ["customer", "name", "owner"];
 
 /// The columns that a file may have, beside those of facts.
-const OPTIONAL: [&str; 10] = [
+const OPTIONAL: [&str; 11] = [
     "annual_amount",
     "first_contact",
     "first_deal",
@@ -25,6 +25,7 @@ const OPTIONAL: [&str; 10] = [
     "position",
     "birthday",
     "preferred_channel",
+    "key_decider",
 ];
 
 /// Opens a file, with a note on columns that are not read.
@@ -52,12 +53,12 @@ pub(crate) fn customer(
                 Ok(())
             }
             // They belong to a contact, wherever its column stands.
-            "customer" | "position" | "birthday" | "preferred_channel" => Ok(()),
+            "customer" | "position" | "birthday" | "preferred_channel" | "key_decider" => Ok(()),
             name => take(cells, rulebook, &mut customer, name),
         };
         faults.extend(taken.err());
     }
-    for name in ["position", "birthday", "preferred_channel"] {
+    for name in ["position", "birthday", "preferred_channel", "key_decider"] {
         faults.extend(belongs_to(cells, rulebook, contact.as_mut(), name).err());
     }
     customer.contacts.extend(contact);
@@ -107,6 +108,7 @@ fn belongs_to(
     };
     match name {
         "position" => contact.position = Some(text.to_owned()),
+        "key_decider" => contact.key_decider = cells.flag(name)?,
         "birthday" => contact.birthday = cells.read(name, parse_date)?,
         _ => contact.preferred_channel = channel(cells, name, rulebook)?,
     }
