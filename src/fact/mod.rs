@@ -48,7 +48,7 @@ pub use population::{Basis, Cut, Population};
 pub(crate) use population::{Gauge, PopulationPlan, TopMeasure};
 pub use population_record::{CutRecord, PopulationRecord, ShareRecord, TopRecord};
 pub use registry::Registry;
-pub(crate) use registry::is_well_known;
+pub(crate) use registry::{consecutive_argument, is_well_known};
 pub use rejected::Rejected;
 pub(crate) use standing::standing;
 pub(crate) use text::percent;

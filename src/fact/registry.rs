@@ -167,15 +167,16 @@ impl Registry {
         if let Some((fact_type, derivation, labels)) = well_known::window_fact(name) {
             return Ok(plain(name, fact_type, derivation, labels));
         }
-        if let Some(level) = consecutive_argument(name) {
+        if let Some((exactly, level)) = consecutive_argument(name) {
             let levels = self.find("risk_level")?;
             if let Some(place) = levels.choices.iter().position(|code| code == level) {
                 let place = u16::try_from(place).unwrap_or(u16::MAX);
                 let english = levels.choice_label(place, Language::English);
                 let chinese = levels.choice_label(place, Language::Chinese);
+                let (worse, more) = if exactly { ("", "") } else { (" or worse", "及以上") };
                 let labels = Labels::from_iter([
-                    ("en", format!("consecutive assessments at {english} or worse")),
-                    ("zh", format!("连续评估为{chinese}及以上的次数")),
+                    ("en", format!("consecutive assessments at {english}{worse}")),
+                    ("zh", format!("连续评估为{chinese}{more}的次数")),
                 ]);
                 return Ok(plain(name, FactType::Count, None, labels));
             }
@@ -209,8 +210,12 @@ impl Registry {
     }
 }
 
-fn consecutive_argument(name: &str) -> Option<&str> {
-    name.strip_prefix("consecutive_at_least(")?.strip_suffix(')')
+/// Whether just the level is meant, and the level.
+pub(crate) fn consecutive_argument(name: &str) -> Option<(bool, &str)> {
+    let exactly = name.strip_prefix("consecutive_exactly(").map(|rest| (true, rest));
+    let at_least = || name.strip_prefix("consecutive_at_least(").map(|rest| (false, rest));
+    let (exactly, rest) = exactly.or_else(at_least)?;
+    Some((exactly, rest.strip_suffix(')')?))
 }
 
 /// Whether the name belongs to the facts that no rulebook needs to declare.

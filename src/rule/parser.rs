@@ -14,7 +14,7 @@ pub(crate) const RESERVED: &[&str] =
     &["and", "or", "not", "in", "has", "true", "false", "top", "share", "age", "at_least"];
 
 /// Functions that name a fact with an argument.
-const WITH_ARGUMENT: &[&str] = &["class", "consecutive_at_least", "signal"];
+const WITH_ARGUMENT: &[&str] = &["class", "consecutive_at_least", "consecutive_exactly", "signal"];
 
 /// How deep conditions may be nested; keeps the stack bounded on any input.
 const MAX_DEPTH: usize = 64;

@@ -60,7 +60,12 @@ pub fn terms() -> impl Strategy<Value = Term> + Clone {
 /// assert!(examples(&rule::fact_refs(), 50).iter().any(|fact| fact.argument.is_some()));
 /// ```
 pub fn fact_refs() -> impl Strategy<Value = FactRef> + Clone {
-    let function = prop::sample::select(vec!["class", "consecutive_at_least"]);
+    let function = prop::sample::select(vec![
+        "class",
+        "consecutive_at_least",
+        "consecutive_exactly",
+        "signal",
+    ]);
     prop_oneof![
         4 => codes().prop_map(|name| FactRef { name, argument: None }),
         1 => (function, codes()).prop_filter_map("a function", |(name, argument)| {

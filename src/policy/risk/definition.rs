@@ -261,8 +261,8 @@ pub(crate) struct RiskFacts {
     pub(crate) level: Option<FactId>,
     pub(crate) assessed: Option<FactId>,
     pub(crate) last: Option<FactId>,
-    /// Each with the rank that counts from.
-    pub(crate) consecutive: Vec<(FactId, u16)>,
+    /// Each with the rank from which on it counts, and whether only that one counts.
+    pub(crate) consecutive: Vec<(FactId, u16, bool)>,
     /// From where the schedule begins (first contract).
     pub(crate) since: Option<FactId>,
 }

@@ -154,12 +154,13 @@ impl<'a> RiskHistory<'a> {
     /// ```
     pub fn consecutive_at_least(&self, level: &str) -> u32 {
         let rank = self.levels.iter().find(|one| one.code == *level).map(|one| one.rank);
-        rank.map_or(0, |rank| self.consecutive(rank))
+        rank.map_or(0, |rank| self.consecutive(rank, false))
     }
 
-    pub(super) fn consecutive(&self, rank: u16) -> u32 {
+    pub(super) fn consecutive(&self, rank: u16, exactly: bool) -> u32 {
         let counts = |one: &&Assessed<'a>| !one.superseded && (self.reset || one.level().is_some());
-        let at_least = |one: &&Assessed<'a>| one.level().is_some_and(|level| level.rank >= rank);
+        let fits = |level: &RiskLevel| level.rank == rank || (!exactly && level.rank > rank);
+        let at_least = |one: &&Assessed<'a>| one.level().is_some_and(fits);
         let row = self.assessments.iter().rev().filter(counts).take_while(at_least);
         u32::try_from(row.count()).unwrap_or(u32::MAX)
     }

@@ -238,8 +238,9 @@ impl<'a> Risk<'a> {
         put(told.assessed, rank.map(Value::Choice));
         let last = history.assessments.last().map(|one| Value::Date(one.on));
         put(told.last, last);
-        for (fact, rank) in &told.consecutive {
-            put(Some(*fact), Some(Value::Count(i64::from(history.consecutive(*rank)))));
+        for (fact, rank, exactly) in &told.consecutive {
+            let count = history.consecutive(*rank, *exactly);
+            put(Some(*fact), Some(Value::Count(i64::from(count))));
         }
         if let Some(id) = told.level.filter(|id| facts.value(*id).is_none()) {
             let rank = rank.or_else(|| {

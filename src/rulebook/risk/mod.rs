@@ -8,7 +8,7 @@ pub use document::{
 };
 
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
-use crate::fact::{FactId, FactType, Registry};
+use crate::fact::{FactId, FactType, Registry, consecutive_argument};
 use crate::label::{Code, Labels, Language};
 use crate::policy::risk::{Anchor, Computed, Factor, Risk, RiskDefinition, RiskFacts, RiskLevel};
 use crate::policy::scheme::{Class, Selector};
@@ -295,7 +295,7 @@ impl RiskBuilding<'_, '_> {
         let (Operand::Fact(named) | Operand::Age(named) | Operand::Share(named)) = &operand;
         let name = named.to_string();
         let later = name.starts_with("class(")
-            || name.starts_with("consecutive_at_least(")
+            || consecutive_argument(&name).is_some()
             || LATER.contains(&name.as_str());
         if later {
             let message = format!("`{name}` is known only after the risk");
@@ -432,12 +432,12 @@ fn known(least: Option<u32>) -> usize {
 /// The facts that the policy tells, as far as rules ask for them.
 pub(super) fn told(registry: &Registry) -> RiskFacts {
     let consecutive = registry.ids().filter_map(|(id, fact)| {
-        let level = fact.name().strip_prefix("consecutive_at_least(")?.strip_suffix(')')?;
+        let (exactly, level) = consecutive_argument(fact.name())?;
         let levels = registry.find("risk_level").ok()?;
         let rank = levels.choices().iter().position(|code| *code == *level)?;
-        Some((id, u16::try_from(rank).ok()?))
+        Some((id, u16::try_from(rank).ok()?, exactly))
     });
-    let consecutive: Vec<(FactId, u16)> = consecutive.collect();
+    let consecutive: Vec<(FactId, u16, bool)> = consecutive.collect();
     RiskFacts {
         level: registry.id("risk_level"),
         assessed: registry.id("assessed_level"),

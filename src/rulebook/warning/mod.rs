@@ -32,7 +32,8 @@ const LEVELS: &str = "risk_level";
 const LATER: [&str; 2] = ["open_warning", "warning_opened"];
 
 /// Facts that come out of assessments of the risk.
-const ASSESSED: [&str; 3] = ["risk_level", "assessed_level", "consecutive_at_least"];
+const ASSESSED: [&str; 4] =
+    ["risk_level", "assessed_level", "consecutive_at_least", "consecutive_exactly"];
 
 /// What a warning policy is built from.
 pub(super) struct WarningBuilding<'a, 'b> {
