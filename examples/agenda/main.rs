@@ -19,6 +19,8 @@ mod explain;
 mod intake;
 #[path = "../console/interactions.rs"]
 mod interactions;
+#[path = "../console/kinds.rs"]
+mod kinds;
 mod output;
 mod portfolio;
 #[path = "../console/print.rs"]

@@ -50,10 +50,9 @@ impl<'a> Page<'a> {
         out.push_str(&self.impossible());
         out.push_str(&self.not_due());
         out.push_str(&self.findings());
-        let (as_of, language) = (self.agenda.as_of, self.language);
-        let later = self.portfolio.later(as_of, self.rulebook);
-        out.push_str(&uncounted::later(later, as_of, language));
-        out.push_str(&uncounted::refused(&self.portfolio.refused, language));
+        let later = self.portfolio.later(self.agenda.as_of, self.rulebook);
+        out.push_str(&uncounted::later(later, &self.as_of(), self.language));
+        out.push_str(&uncounted::refused(&self.portfolio.refused, self.language));
         out
     }
 
@@ -69,10 +68,7 @@ impl<'a> Page<'a> {
         let title = rulebook::title(self.rulebook, self.language);
         let Agenda { from, to, items, .. } = self.agenda;
         let last = to.pred_opt().unwrap_or(*to);
-        let as_of = match self.agenda.as_of.as_instant() {
-            Some(at) => self.rulebook.zone().wall_text(at),
-            None => self.agenda.as_of.to_string(),
-        };
+        let as_of = self.as_of();
         let owner = self.owner.unwrap_or(self.say("everybody", "全部负责人"));
         let count = items.len();
         plain(&if self.is_chinese() {
@@ -81,6 +77,14 @@ impl<'a> Page<'a> {
             let noun = if count == 1 { "thing" } else { "things" };
             format!("{title} as of {as_of}\n{owner}, {from} to {last}: {count} {noun} to do\n")
         })
+    }
+
+    /// The moment of the question on the clock of the rulebook.
+    fn as_of(&self) -> String {
+        match self.agenda.as_of.as_instant() {
+            Some(at) => self.rulebook.zone().wall_text(at),
+            None => self.agenda.as_of.to_string(),
+        }
     }
 
     fn name(&self, id: &CustomerId) -> String {

@@ -83,7 +83,11 @@ impl Portfolio {
                 read: &|cells, id| Ok(vec![interactions::event(cells, "customer", id)?]),
                 join: &|_, _| false,
             };
-            logged.extend(intake.read_log(interactions::open(path, "customer")?, rulebook, &log)?);
+            logged.extend(intake.read_log(
+                interactions::open(path, "customer")?,
+                rulebook,
+                &log,
+            )?);
         }
         if let Some(path) = &files.events {
             let log = Log {

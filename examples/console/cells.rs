@@ -1,7 +1,6 @@
 //! The cells of a row by their columns, read as what they mean.
 
 use csv::ByteRecord;
-use guanxi::error::did_you_mean;
 use guanxi::time::{Moment, Zone};
 
 use crate::csv_file::{CsvFile, Fault};
@@ -43,16 +42,6 @@ impl<'a> Cells<'a> {
     /// A date or an instant.
     pub(crate) fn moment(&self, column: &str) -> Result<Option<Moment>, Fault> {
         self.read(column, |text| Moment::parse_in(text, self.zone))
-    }
-
-    /// One of a few words that must be there.
-    pub(crate) fn word<T: Copy>(&self, column: &str, words: &[(&str, T)]) -> Result<T, Fault> {
-        let text = self.needed(column)?;
-        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
-        found.ok_or_else(|| {
-            let help = did_you_mean(text, words.iter().map(|(word, _)| *word));
-            Fault::cell(column, format!("`{text}` is no {column}"), &help)
-        })
     }
 
     /// Whether a cell says yes; an empty one says no.

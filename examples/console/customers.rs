@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use guanxi::Rulebook;
+use guanxi::fact::FactType;
 use guanxi::label::Code;
 use guanxi::record::{Contact, Customer};
 use guanxi::time::parse_date;
@@ -83,6 +84,12 @@ fn take(
         "time_zone" => customer.time_zone = cells.read(name, str::parse)?,
         fact if rulebook.registry().get(fact).is_some() => {
             if let Some(text) = cells.text(fact)? {
+                let flag = rulebook.registry().get(fact).map(|fact| fact.fact_type());
+                let text = match (flag, text) {
+                    (Some(FactType::Flag), "yes") => "true",
+                    (Some(FactType::Flag), "no") => "false",
+                    _ => text,
+                };
                 let known = rulebook.facts().with(fact, text);
                 known.map_err(|error| Fault::of(fact, &error))?;
                 customer.facts.insert(fact.to_owned(), text.into());

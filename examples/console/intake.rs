@@ -1,6 +1,6 @@
 //! Rows of files into a store: customers and what happened to them, and the rows that do not count.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,6 +35,21 @@ pub(crate) struct Log<'r> {
     pub(crate) join: &'r dyn Fn(&mut Event, &Event) -> bool,
 }
 
+/// A row that is not entered yet.
+struct Waiting {
+    place: Place,
+    customer: String,
+    events: VecDeque<Arc<Event>>,
+}
+
+/// Why an event is not entered.
+enum Wrong {
+    /// It refers to something that is not there, or not yet.
+    Waits(Fault),
+    /// It does not count.
+    Refused(Fault),
+}
+
 /// Which cell an error of the library is about: by its code, and by its place in the event.
 pub(crate) type ColumnOf = fn(&'static str, &str) -> Option<String>;
 
@@ -53,6 +68,7 @@ pub(crate) struct Intake {
     moments: Vec<(Moment, Place)>,
     places: HashMap<String, Place>,
     customers: HashMap<String, u64>,
+    waiting: Vec<Waiting>,
 }
 
 impl Intake {
@@ -71,6 +87,7 @@ impl Intake {
             moments: Vec::new(),
             places: HashMap::new(),
             customers: HashMap::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -155,6 +172,7 @@ impl Intake {
             }
         }
         self.enter(name, last, rulebook, &mut accepted);
+        self.settle(rulebook, &mut accepted);
         Ok(accepted)
     }
 
@@ -167,11 +185,46 @@ impl Intake {
         accepted: &mut Vec<Arc<Event>>,
     ) {
         let Some((line, customer, events)) = row else { return };
-        for event in events {
-            let event = Arc::new(event);
-            match self.append(&event, (name, line), rulebook) {
-                Ok(()) => accepted.push(event),
-                Err(fault) => return self.refuse_row((name, line), &customer, fault),
+        let events = events.into_iter().map(Arc::new).collect();
+        self.try_row(Waiting { place: (name, line), customer, events }, rulebook, accepted);
+    }
+
+    /// Enters what it can of a row. What refers to something that is not there yet waits for it: a
+    /// file may be in any order.
+    fn try_row(&mut self, mut row: Waiting, rulebook: &Rulebook, accepted: &mut Vec<Arc<Event>>) {
+        while let Some(event) = row.events.front().cloned() {
+            match self.append(&event, row.place, rulebook) {
+                Ok(()) => {
+                    row.events.pop_front();
+                    accepted.push(event);
+                }
+                Err(Wrong::Waits(_)) => return self.waiting.push(row),
+                Err(Wrong::Refused(fault)) => {
+                    return self.refuse_row(row.place, &row.customer, fault);
+                }
+            }
+        }
+    }
+
+    /// Enters the rows that wait, as long as one of them gets what it waits for, and refuses the rest.
+    fn settle(&mut self, rulebook: &Rulebook, accepted: &mut Vec<Arc<Event>>) {
+        loop {
+            let before = accepted.len();
+            for row in std::mem::take(&mut self.waiting) {
+                self.try_row(row, rulebook, accepted);
+            }
+            if accepted.len() == before {
+                break;
+            }
+        }
+        for row in std::mem::take(&mut self.waiting) {
+            let event = row.events.front().cloned();
+            let fault = event.and_then(|event| self.append(&event, row.place, rulebook).err());
+            match fault {
+                Some(Wrong::Waits(fault) | Wrong::Refused(fault)) => {
+                    self.refuse_row(row.place, &row.customer, fault);
+                }
+                None => {}
             }
         }
     }
@@ -181,21 +234,22 @@ impl Intake {
         event: &Arc<Event>,
         place: Place,
         rulebook: &Rulebook,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Wrong> {
         let id = event.id.to_string();
         if let Some((file, line)) = self.places.get(&id) {
             let reason = format!("the id `{id}` stands in line {line} of {file} already");
-            return Err(Fault::cell("id", reason, "give each row an id of its own"));
+            let help = "give each row an id of its own";
+            return Err(Wrong::Refused(Fault::cell("id", reason, help)));
         }
         if !self.customers.contains_key(event.customer.as_str()) {
             let known = self.customers.keys().map(String::as_str);
             let help = guanxi::error::did_you_mean(event.customer.as_str(), known);
             let reason = format!("there is no customer `{}`", event.customer);
-            return Err(Fault::cell("customer", reason, &help));
+            return Err(Wrong::Refused(Fault::cell("customer", reason, &help)));
         }
         let at = event.at;
         let written = self.store.write(Batch::new().append(Arc::clone(event)));
-        written.map_err(|error| whole(&error))?;
+        written.map_err(|error| self.wrong(&error))?;
         let later = |latest: &Moment| at.local(rulebook.zone()) > latest.local(rulebook.zone());
         self.latest = match self.latest {
             Some(latest) if !later(&latest) => Some(latest),
@@ -204,6 +258,18 @@ impl Intake {
         self.moments.push((at, place));
         self.places.insert(id, place);
         Ok(())
+    }
+
+    /// What the store says of an event.
+    fn wrong(&self, error: &Error) -> Wrong {
+        let first = error.all().next().unwrap_or(error);
+        let fault = whole(error);
+        if first.code() != "dangling-reference" {
+            return Wrong::Refused(fault);
+        }
+        let column = (self.column_of)(first.code(), first.path().unwrap_or_default());
+        let help = "add a row that brings it in, or write the name of one that is there";
+        Wrong::Waits(Fault { column, help: Some(help.to_owned()), ..fault })
     }
 
     /// Notes that a row does not count, or a cell of it.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use guanxi::error::did_you_mean;
 use guanxi::label::Code;
 use guanxi::record::{CustomerId, Direction, Event, Interaction, Outcome, Promise};
 
@@ -50,8 +51,8 @@ pub(crate) fn event(cells: &Cells<'_>, customer: &str, id: String) -> Result<Eve
     let Some(at) = cells.moment("at")? else { return Err(Fault::cell("at", "no date", "")) };
     let channel = cells.needed("channel")?;
     let channel: Code = channel.parse().map_err(|error| Fault::of("channel", &error))?;
-    let direction = cells.word("direction", &DIRECTIONS)?;
-    let outcome = cells.word("outcome", &OUTCOMES)?;
+    let direction = word(cells, "direction", &DIRECTIONS)?;
+    let outcome = word(cells, "outcome", &OUTCOMES)?;
     let mut talk = Interaction::new(channel, direction, outcome);
     talk.promotional = cells.flag("promotional")?;
     talk.batch = cells.flag("batch")?;
@@ -113,4 +114,14 @@ fn promise(
             Err(Fault::cell("promise_by", "nobody is named who keeps the promise", help))
         }
     }
+}
+
+/// One of a few words that must be there.
+fn word<T: Copy>(cells: &Cells<'_>, column: &str, words: &[(&str, T)]) -> Result<T, Fault> {
+    let text = cells.needed(column)?;
+    let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+    found.ok_or_else(|| {
+        let help = did_you_mean(text, words.iter().map(|(word, _)| *word));
+        Fault::cell(column, format!("`{text}` is no {column}"), &help)
+    })
 }

@@ -1,7 +1,6 @@
 //! Rows that do not count: refused ones, and those that lie after the moment of the question.
 
 use guanxi::label::Language;
-use guanxi::time::Moment;
 use serde::Serialize;
 
 use crate::print::plain;
@@ -73,7 +72,7 @@ pub(crate) fn refused(rows: &[RefusedRow], language: Language) -> String {
 }
 
 /// How many rows lie after the moment; nothing where none does.
-pub(crate) fn later(count: usize, as_of: Moment, language: Language) -> String {
+pub(crate) fn later(count: usize, as_of: &str, language: Language) -> String {
     match (count, language) {
         (0, _) => String::new(),
         (_, Language::Chinese) => format!("\n晚于 {as_of} 的行：{count}，尚未发生，不计入\n"),
