@@ -33,7 +33,8 @@ usage: early_warning [options]
   --help                   this text
 
 A cell that a row does not need stays empty; a column that no row needs may be left out. Days are
-`2024-06-20`, moments are days or `2024-06-20 14:00`, amounts have no thousands separators.
+`2024-06-20`, moments are days or `2024-06-20 14:00`, amounts have no thousands separators. Rows may
+be in any order; where it matters what of one day was first, write moments with a time.
 
 customers    customer,name,owner and, where known, annual_amount, first_contact, first_deal,
              founded, industry, time_zone, contact (a person), position, birthday,
@@ -56,7 +57,8 @@ events       customer,at,event and, where needed, id, by, what, who, until, note
     signal           what: the code, such as considering_switch; who said it; note: what was said
     signal_over      what: the code of a signal that no longer stands
     feedback         what: how satisfied, from 1 to 5
-    join             who: somebody is there from now on
+    join             who: somebody is there from now on; people are known by their names, and
+                     each is a contact of customers or joins before anything else is said
     leave            who is gone from now on; what: who takes the place
     key_decider      who decides from now on
     no_key_decider   who no longer does

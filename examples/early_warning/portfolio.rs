@@ -1,5 +1,6 @@
 //! What the files say: customers, contracts, money, assessments, events and warnings.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use guanxi::error::did_you_mean;
 use guanxi::record::{Coverage, Customer, CustomerId, Event, EventKind};
 
 use crate::args::Files;
+use crate::cells::Cells;
 use crate::csv_file::Fault;
 use crate::intake::{Intake, Log};
 use crate::{assessments, contracts, events, invoices, warnings};
@@ -17,6 +19,26 @@ const FILES: &[&str] = &["customers", "contracts", "invoices", "assessments", "e
 
 /// Names that belong to a customer: its contracts, or its people.
 type Names = BTreeMap<CustomerId, BTreeSet<String>>;
+
+/// The contracts or invoices that stood in a row already, by customer.
+#[derive(Default)]
+struct Seen(RefCell<BTreeMap<(String, String), String>>);
+
+impl Seen {
+    /// Refuses what stood in another row: as a whole, so that its payment is not counted twice.
+    fn first(&self, cells: &Cells<'_>, column: &str, id: &str) -> Result<(), Fault> {
+        let name = cells.needed(column)?;
+        let key = (cells.needed("customer")?.to_owned(), name.to_owned());
+        let mut seen = self.0.borrow_mut();
+        let first = seen.entry(key).or_insert_with(|| id.to_owned());
+        if first == id {
+            return Ok(());
+        }
+        let line = first.rsplit_once(':').map_or(first.as_str(), |(_, line)| line);
+        let reason = format!("{column} `{name}` stands in line {line} already");
+        Err(Fault::cell(column, reason, "give each one an id of its own, or leave the row out"))
+    }
+}
 
 /// Reads the files.
 pub(crate) fn read(files: &Files, rulebook: &Rulebook) -> Result<Intake, String> {
@@ -30,12 +52,17 @@ pub(crate) fn read(files: &Files, rulebook: &Rulebook) -> Result<Intake, String>
     };
     let customers = intake.read_customers(path, rulebook)?;
     let mut logged = Vec::new();
+    let (signed, issued) = (Seen::default(), Seen::default());
     let separate = |_: &mut Event, _: &Event| false;
     if let Some(path) = &files.contracts {
         let log = Log {
             name: "contracts",
             needed: &contracts::NEEDED,
-            read: &|cells, id| contracts::events(cells, &id),
+            read: &|cells, id| {
+                let events = contracts::events(cells, &id)?;
+                signed.first(cells, "contract", &id)?;
+                Ok(events)
+            },
             join: &separate,
         };
         logged.extend(intake.read_log(contracts::open(path)?, rulebook, &log)?);
@@ -44,7 +71,13 @@ pub(crate) fn read(files: &Files, rulebook: &Rulebook) -> Result<Intake, String>
         let log = Log {
             name: "invoices",
             needed: &invoices::NEEDED,
-            read: &|cells, id| invoices::events(cells, &id),
+            read: &|cells, id| {
+                let events = invoices::events(cells, &id)?;
+                if events.iter().any(|event| matches!(event.kind, EventKind::Invoice(_))) {
+                    issued.first(cells, "invoice", &id)?;
+                }
+                Ok(events)
+            },
             join: &separate,
         };
         logged.extend(intake.read_log(invoices::open(path)?, rulebook, &log)?);

@@ -107,7 +107,7 @@ fn reasons(words: &Words<'_>, row: &AtRisk<'_>) -> Option<String> {
 }
 
 /// The plan to keep the customer, with the role by its name.
-fn plan(words: &Words<'_>, plan: &PlanDuty<'_>) -> Option<String> {
+pub(crate) fn plan(words: &Words<'_>, plan: &PlanDuty<'_>) -> Option<String> {
     let PlanDuty::Owed { due, overdue_days, certain, by } = plan else {
         return Some(plan.text(words.language)).filter(|text| !text.is_empty());
     };
