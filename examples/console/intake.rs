@@ -23,6 +23,9 @@ const CUSTOMERS: &str = "customers";
 /// Where something stands: the name of the file, the line.
 pub(crate) type Place = (&'static str, u64);
 
+/// What a row says, by its cells and the id that it has where it gives none.
+pub(crate) type ReadRow<'r> = dyn Fn(&Cells<'_>, String) -> Result<Vec<Event>, Fault> + 'r;
+
 /// A kind of file: how its rows are read.
 pub(crate) struct Log<'r> {
     /// What the file is called in messages.
@@ -30,7 +33,7 @@ pub(crate) struct Log<'r> {
     /// The columns that every row has.
     pub(crate) needed: &'r [&'r str],
     /// The events of a row; the text is the id of the first where the row gives none.
-    pub(crate) read: &'r dyn Fn(&Cells<'_>, String) -> Result<Vec<Event>, Fault>,
+    pub(crate) read: &'r ReadRow<'r>,
     /// Takes the event of the next row into the one before, where the two are one event.
     pub(crate) join: &'r dyn Fn(&mut Event, &Event) -> bool,
 }

@@ -79,8 +79,8 @@ pub(crate) struct AtRisk<'a> {
 fn totals<S: Serializer>(total: &(Ratio, Ratio), serializer: S) -> Result<S::Ok, S::Error> {
     let value = |ratio: Ratio| {
         let ratio = ratio.reduced();
-        match i64::try_from(ratio.num()) {
-            Ok(whole) if ratio.den() == 1 => serde_json::Value::from(whole),
+        match ratio.den() {
+            1 => serde_json::Value::from(ratio.num()),
             _ => serde_json::Value::from(ratio.to_string()),
         }
     };
@@ -338,7 +338,7 @@ impl<'a> Rows<'a> {
         }));
         self.settled.extend(found.settled.iter().map(|settled| SettledRow { who, settled }));
         self.unknown.triggers.extend(found.unknown.iter().map(|one| Unsaid {
-            customer: &who.customer,
+            customer: who.customer,
             cause: &one.cause().code,
             missing: one.missing().to_vec(),
         }));
