@@ -289,6 +289,34 @@ fn rows_may_be_in_any_order() {
     assert!(weakest.iter().any(|one| one["factor"] == "payment" && one["points"] == 3));
 }
 
+/// People are known by their names, and two customers may have people of one name.
+#[test]
+fn two_customers_may_have_people_of_one_name() {
+    let customers = file(
+        "early_warning_people.csv",
+        "customer,name,owner,contact,key_decider\nK1,one,ann,Li,yes\nK2,two,ann,Li,yes\n",
+    );
+    let events = file(
+        "early_warning_people_events.csv",
+        "customer,at,event,who,what\nK2,2024-03-01,leave,Li,\n\
+         K2,2024-03-05,signal,Lee,considering_switch\nK2,2024-03-06,leave,Lee,\n",
+    );
+    let args = ["--customers", &customers, "--events", &events, "--as-of", "2024-03-18"];
+    let document = PROGRAM.json(&args);
+    let reasons = document["refused"].as_array().unwrap().iter();
+    let reasons: Vec<(u64, &str)> = reasons
+        .map(|row| (row["line"].as_u64().unwrap(), row["reason"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        reasons,
+        [(3, "customer `K2` has no contact `Lee`"), (4, "customer `K2` has no contact `Lee`")]
+    );
+    let unknown = document["unknown"]["triggers"].as_array().unwrap().iter();
+    let of = |one: &&Value| one["cause"] == "key_left";
+    let unknown: Vec<&Value> = unknown.filter(of).map(|one| &one["customer"]).collect();
+    assert_eq!(unknown, ["K2"]);
+}
+
 /// A plan has a row for each measure.
 #[test]
 fn the_measures_of_a_plan_are_rows() {

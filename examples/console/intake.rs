@@ -11,7 +11,7 @@ use guanxi::store::{Batch, Expect, MemoryStore, Store};
 use guanxi::time::Moment;
 use guanxi::{Error, Rulebook};
 
-use crate::cells::Cells;
+use crate::cells::{Cells, person};
 use crate::csv_file::{CsvFile, Fault};
 use crate::customers;
 use crate::print::say;
@@ -252,7 +252,7 @@ impl Intake {
         }
         let at = event.at;
         let written = self.store.write(Batch::new().append(Arc::clone(event)));
-        written.map_err(|error| self.wrong(&error))?;
+        written.map_err(|error| self.wrong(event, &error))?;
         let later = |latest: &Moment| at.local(rulebook.zone()) > latest.local(rulebook.zone());
         self.latest = match self.latest {
             Some(latest) if !later(&latest) => Some(latest),
@@ -263,10 +263,11 @@ impl Intake {
         Ok(())
     }
 
-    /// What the store says of an event.
-    fn wrong(&self, error: &Error) -> Wrong {
+    /// What the store says of an event, with people by their names.
+    fn wrong(&self, event: &Event, error: &Error) -> Wrong {
         let first = error.all().next().unwrap_or(error);
-        let fault = whole(error);
+        let mut fault = whole(error);
+        fault.reason = fault.reason.replace(person(event.customer.as_str(), "").as_str(), "");
         if first.code() != "dangling-reference" {
             return Wrong::Refused(fault);
         }

@@ -6,11 +6,11 @@ use std::path::Path;
 use guanxi::Rulebook;
 use guanxi::label::Code;
 use guanxi::record::{
-    ContactAction, ContactEvent, Direction, Event, EventKind, Feedback, Interaction, Measure,
-    Outcome, RetentionPlan, Signal,
+    ContactAction, ContactEvent, ContactId, Direction, Event, EventKind, Feedback, Interaction,
+    Measure, Outcome, RetentionPlan, Signal,
 };
 
-use crate::cells::Cells;
+use crate::cells::{Cells, person};
 use crate::csv_file::{CsvFile, Fault};
 use crate::customers::channel;
 use crate::kinds::{self, Kinds, Row};
@@ -58,7 +58,7 @@ fn kind(cells: &Cells<'_>, rulebook: &Rulebook) -> Result<EventKind, Fault> {
         "signal" | "signal_over" => {
             let mut signal = Signal::new(signal(&row, rulebook)?).saying(note);
             signal.over = row.kind == "signal_over";
-            signal.contact = cells.text("who")?.map(Into::into);
+            signal.contact = who(cells, "who")?;
             signal.into()
         }
         "feedback" => {
@@ -68,18 +68,18 @@ fn kind(cells: &Cells<'_>, rulebook: &Rulebook) -> Result<EventKind, Fault> {
         }
         "talk" => {
             row.needed("what", "the channel")?;
-            let who = row.needed("who", "the person")?;
+            row.needed("who", "the person")?;
             let Some(channel) = channel(cells, "what", rulebook)? else {
                 return Err(Fault::cell("what", "no channel", ""));
             };
             let mut talk = Interaction::new(channel, Direction::Outbound, Outcome::Reached);
-            talk.contact = Some(who.into());
+            talk.contact = who(cells, "who")?;
             note.clone_into(&mut talk.content);
             talk.into()
         }
         "retention_plan" => plan(&row, note)?.into(),
         // `EVENTS` knows all others: they are about people.
-        _ => person(&row)?.into(),
+        _ => about_person(&row)?.into(),
     })
 }
 
@@ -93,14 +93,21 @@ fn signal(row: &Row<'_>, rulebook: &Rulebook) -> Result<Code, Fault> {
     text.parse().map_err(|error| Fault::of("what", &error))
 }
 
-fn person(row: &Row<'_>) -> Result<ContactEvent, Fault> {
-    let who = row.needed("who", "the person")?;
+/// A person of the customer.
+fn who(cells: &Cells<'_>, column: &str) -> Result<Option<ContactId>, Fault> {
+    let customer = cells.needed("customer")?;
+    Ok(cells.text(column)?.map(|name| person(customer, name)))
+}
+
+fn about_person(row: &Row<'_>) -> Result<ContactEvent, Fault> {
+    row.needed("who", "the person")?;
+    let Some(id) = who(row.cells, "who")? else { return Err(Fault::cell("who", "nobody", "")) };
     let action = match row.kind {
         "join" => ContactAction::Join,
-        "leave" => ContactAction::Leave { successor: row.cells.text("what")?.map(Into::into) },
+        "leave" => ContactAction::Leave { successor: who(row.cells, "what")? },
         kind => ContactAction::KeyDecider { is: kind == "key_decider" },
     };
-    Ok(ContactEvent::new(who, action))
+    Ok(ContactEvent::new(id, action))
 }
 
 fn plan(row: &Row<'_>, note: &str) -> Result<RetentionPlan, Fault> {

@@ -9,7 +9,7 @@ use guanxi::error::did_you_mean;
 use guanxi::record::{Coverage, Customer, CustomerId, Event, EventKind};
 
 use crate::args::Files;
-use crate::cells::Cells;
+use crate::cells::{Cells, person};
 use crate::csv_file::Fault;
 use crate::intake::{Intake, Log};
 use crate::{assessments, contracts, events, invoices, warnings};
@@ -137,7 +137,12 @@ fn check_names(intake: &mut Intake, customers: &[Customer], logged: &[Arc<Event>
         if known.is_some_and(|known| known.contains(name)) {
             continue;
         }
-        let help = did_you_mean(name, known.into_iter().flatten().map(String::as_str));
+        // People are known by their names.
+        let own = person(event.customer.as_str(), "");
+        let plain = |name: &'_ str| name.strip_prefix(own.as_str()).unwrap_or(name).to_owned();
+        let known: Vec<String> = known.into_iter().flatten().map(|name| plain(name)).collect();
+        let name = plain(name);
+        let help = did_you_mean(&name, known.iter().map(String::as_str));
         let reason = format!("customer `{}` has no {kind} `{name}`", event.customer);
         let place = intake.place(event.id.as_str());
         intake.refuse_row(place, event.customer.as_str(), Fault::cell(column, reason, &help));
