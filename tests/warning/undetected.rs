@@ -15,18 +15,21 @@ fn facts(rulebook: &Rulebook, events: &[Event], moment: Moment) -> Facts {
     let facts = folded.customers.get("K").map_or_else(|| rulebook.facts(), |one| one.facts.clone());
     let cut = rulebook.as_of(moment);
     let levels = events.iter().filter(|event| cut.includes(&event.at.local(rulebook.zone())));
-    let level = levels.filter_map(|event| match &event.kind {
+    let mut level = levels.filter_map(|event| match &event.kind {
         guanxi::record::EventKind::RiskAssessment(sheet) => sheet.level.clone(),
         _ => None,
     });
-    match level.last() {
+    match level.next_back() {
         Some(level) => facts.with("risk_level", level.as_str()).unwrap(),
         None => facts,
     }
 }
 
+/// A cause, since when it holds, and for how many seconds.
+type Found = (String, Option<Since>, Option<i64>);
+
 /// What nobody noticed (with since and age), and what is settled.
-fn read(events: &[Event], as_of: &str) -> (Vec<(String, Option<Since>, Option<i64>)>, Vec<String>) {
+fn read(events: &[Event], as_of: &str) -> (Vec<Found>, Vec<String>) {
     let rulebook = renewal();
     let warnings = rulebook.warnings().unwrap();
     let facts_at = |moment| facts(&rulebook, events, moment);
@@ -58,7 +61,7 @@ fn invoice() -> Event {
     Event::new("i1", "K", "2024-02-01".parse().unwrap(), invoice)
 }
 
-fn since(one: &(String, Option<Since>, Option<i64>)) -> (Moment, bool) {
+fn since(one: &Found) -> (Moment, bool) {
     let since = one.1.unwrap();
     (since.at, since.at_least)
 }
