@@ -46,6 +46,9 @@
 //! | say who may see and do what, what may be sent where, who takes over | [`policy::access`] |
 //! | know whom to contact next, when, how, and why not | [`policy::cadence`], [`review::agenda`](review::agenda()) |
 //! | plan talks, keep promises, prepare meetings | [`policy::plan`] |
+//! | score the risk of renewal, judge and be told where facts differ | [`policy::risk`] |
+//! | see contracts to their end: windows, successors, gaps, plans | [`policy::renewal`] |
+//! | be warned early, handle warnings against clocks, rank what is at risk | [`policy::warning`], [`review::watch`](review::watch()) |
 //! | follow the stages of a customer, pauses of contact, health, tags | [`policy::lifecycle`], [`policy::tag`] |
 //! | greet, give and tell in time: birthdays, festivals, ends of contracts | [`policy::occasion`] |
 //! | review a whole portfolio as of a day, from events or a store | [`review`] |

@@ -257,7 +257,8 @@ pub(super) fn compose(
     own.list(&mut cadence.caps, &own_cadence.cap, "cadence.cap");
     own.list(&mut cadence.pauses, &own_cadence.pause, "cadence.pause");
     cadence.own(own_cadence, name);
-    cadence.leave_out(&composed.schemes);
+    let has_warnings = !(composed.warning.is_empty() && document.warning.is_empty());
+    cadence.leave_out(&composed.schemes, has_warnings);
     own.list(&mut composed.occasions, &document.occasion, "occasion");
     composed.occasions_off = leave_out(&mut composed.occasions, &composed.schemes);
     own.sayings(&mut composed.risk, &document.risk, "risk");

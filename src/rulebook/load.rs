@@ -17,6 +17,7 @@ use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
 use crate::rulebook::duplicate::duplicates;
 use crate::rulebook::id::id_formats;
+use crate::rulebook::names::Names;
 use crate::rulebook::occasion::OccasionBuilding;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::renewal::RenewalBuilding;
@@ -24,7 +25,7 @@ use crate::rulebook::risk::RiskBuilding;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
 use crate::rulebook::upkeep::UpkeepBuilding;
-use crate::rulebook::warning::WarningBuilding;
+use crate::rulebook::warning::{LATER, WarningBuilding};
 use crate::rulebook::{
     FactDocument, Parts, Rulebook, RulebookDocument, proof, renewal, risk, warning,
 };
@@ -125,6 +126,9 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         built: &mut derived,
     }
     .build();
+    if !composed.warning.is_empty() {
+        refuse_later(&composed, &mut errors);
+    }
     built.append(&mut derived);
 
     let sla = SlaBuilding {
@@ -289,6 +293,24 @@ fn purchases(
         Err(error) => errors.push(error.at(path)),
     }
     PurchaseReading { returns: declared.returns, same_day: declared.same_day }
+}
+
+/// Schemes cannot ask for what warnings tell, which come after them.
+fn refuse_later(composed: &Composed, errors: &mut Vec<Error>) {
+    for entry in &composed.schemes {
+        let mut names = Names::default();
+        names.add_scheme(&entry.item);
+        for fact in LATER.iter().filter(|fact| names.facts.contains(**fact)) {
+            let scheme = &entry.item.code;
+            let message =
+                format!("scheme `{scheme}` asks for `{fact}`, which is known only after it");
+            errors.push(
+                Error::new(ErrorKind::Rulebook, "later-result", message)
+                    .with_help("ask for `risk_level`, or put the condition into `[lifecycle]` or a touch rule")
+                    .at(&entry.path),
+            );
+        }
+    }
 }
 
 fn declare_facts(composed: &Composed, tables: &mut Tables, errors: &mut Vec<Error>) {

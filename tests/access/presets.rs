@@ -237,8 +237,8 @@ fn explanations() {
 fn other_documents_say_nothing_of_access() {
     assert!(Rulebook::preset("renewal").unwrap().access().is_none());
     assert!(Rulebook::preset("follow_up_office").unwrap().access().is_none());
-    // D002-02 and D000-02 name who uses them.
-    for (name, roles) in [("renewal", 4), ("follow_up_office", 5)] {
+    // D002-02 and D000-02 name who uses them; D002-87 and D002-94 two more.
+    for (name, roles) in [("renewal", 6), ("follow_up_office", 5)] {
         assert_eq!(Rulebook::preset(name).unwrap().codes().roles().len(), roles);
     }
 }

@@ -69,6 +69,7 @@ fn every_preset_has_the_rules_of_its_document_and_comes_back() {
                 "b_talk 1 quarter",
                 "b_solution 6 months",
                 "c_light 6 months",
+                "warning_touch 1 week",
             ],
         ),
         (
@@ -214,12 +215,29 @@ fn two_presets_do_not_bring_other_cadences() {
     // The same twice is no conflict.
     let twice =
         loaded("use = [{ preset = \"renewal\", parts = [\"cadence\", \"scheme\"] }, \"renewal\"]");
-    assert_eq!(codes(&twice.unwrap()).len(), 5);
+    assert_eq!(codes(&twice.unwrap()).len(), 6);
     // Nor is the same said by two.
     let fine = loaded(
         "use = [{ preset = \"renewal\", parts = [\"cadence\", \"scheme\"] }, { preset = \"service_quality\", parts = [\"sla\"] }]",
     );
     comes_back(&fine.unwrap());
+}
+
+#[test]
+fn c_31_a_touch_while_a_warning_is_open_is_off_where_nothing_warns() {
+    let with =
+        |parts: &str| rulebook(&format!("use = [{{ preset = \"renewal\", parts = [{parts}] }}]\n"));
+    let has = |rulebook: &Rulebook| codes(rulebook).iter().any(|one| one.starts_with("warning"));
+    assert!(has(&with("\"cadence\", \"scheme\", \"warning\"")));
+    let without = with("\"cadence\", \"scheme\"");
+    assert!(!has(&without));
+    let off = without.findings().any(|one| one.path.ends_with("warning_touch"));
+    assert!(
+        off && !with("\"cadence\", \"scheme\", \"warning\"")
+            .findings()
+            .any(|one| one.path.ends_with("warning_touch"))
+    );
+    comes_back(&without);
 }
 
 #[test]

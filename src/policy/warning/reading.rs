@@ -169,7 +169,10 @@ impl<'a> Warnings<'a> {
     /// let rulebook = Rulebook::preset("renewal")?;
     /// let signal = Signal::new("considering_switch".parse()?);
     /// let events = [Event::new("e1", "KH0001", "2024-04-01T09:00:00Z".parse()?, signal)];
-    /// let facts_at = |at| rulebook.fold(&events, at, None).customers["KH0001"].facts.clone();
+    /// let facts_at = |at| {
+    ///     let found = rulebook.fold(&events, at, None).customers.remove("KH0001");
+    ///     found.map_or_else(|| rulebook.facts(), |one| one.facts)
+    /// };
     /// let evidence = Evidence::default().facts_at(&facts_at);
     /// let as_of = "2024-04-01T10:00:00Z".parse()?;
     /// let warnings = rulebook.warnings()?;

@@ -18,7 +18,10 @@ const MAX_DAYS: usize = 366;
 /// let rulebook = Rulebook::preset("renewal")?;
 /// let signal = Signal::new("considering_switch".parse()?);
 /// let events = [Event::new("e1", "KH0001", "2024-04-01T09:00:00Z".parse()?, signal)];
-/// let facts_at = |at| rulebook.fold(&events, at, None).customers["KH0001"].facts.clone();
+/// let facts_at = |at| {
+///     let found = rulebook.fold(&events, at, None).customers.remove("KH0001");
+///     found.map_or_else(|| rulebook.facts(), |one| one.facts)
+/// };
 /// let evidence = Evidence::default().facts_at(&facts_at);
 /// let as_of = "2024-04-03".parse()?;
 /// let since = rulebook.warnings()?.since("switch", "KH0001", &events, as_of, &evidence).unwrap();

@@ -1,9 +1,10 @@
 //! Composition of cadences: own keys and own entries take the place of brought ones.
 
 use crate::error::{Error, ErrorKind};
-use crate::rule::{Finding, Severity};
+use crate::rule::{Expression, Finding, Severity};
 use crate::rulebook::compose::Entry;
 use crate::rulebook::scheme::class_codes;
+use crate::rulebook::warning::LATER;
 use crate::rulebook::{
     CadenceDocument, ContactCapDocument, PauseDocument, SchemeDocument, SnoozeDocument,
     TouchRuleDocument, TouchTriggerDocument,
@@ -139,7 +140,12 @@ impl ComposedCadence {
 
     /// Leaves out what presets say of classes that are not there, since a scheme of the host's own
     /// stands in the place of the preset's; rules that are then for nobody; and their names.
-    pub(in crate::rulebook) fn leave_out(&mut self, schemes: &[Entry<SchemeDocument>]) {
+    /// Likewise what they say of warnings where nothing sets off any: nobody would know for whom it is.
+    pub(in crate::rulebook) fn leave_out(
+        &mut self,
+        schemes: &[Entry<SchemeDocument>],
+        has_warnings: bool,
+    ) {
         let common = self.scheme.as_ref().map(|entry| entry.item.clone());
         let mut leaving = Leaving { schemes, common, findings: Vec::new() };
         self.touches.retain_mut(|one| {
@@ -160,6 +166,25 @@ impl ComposedCadence {
             trigger.item.satisfies.retain(known);
         }
         self.off = leaving.findings;
+        let off = &mut self.off;
+        self.touches.retain(|one| {
+            let when = one.item.when.as_deref().and_then(|text| text.parse::<Expression>().ok());
+            let asks = when.is_some_and(|when| {
+                when.facts().iter().any(|fact| LATER.contains(&fact.to_string().as_str()))
+            });
+            let kept = has_warnings || !asks || !one.path.starts_with("use[");
+            if !kept {
+                off.push(Finding {
+                    severity: Severity::Note,
+                    code: "rule-off",
+                    path: one.path.clone(),
+                    message: "the rule is off: it is for open warnings, and nothing sets off any"
+                        .to_owned(),
+                    message_zh: "该规则针对未关闭预警，而规则集没有预警，因此不生效".to_owned(),
+                });
+            }
+            kept
+        });
     }
 
     /// The cadence as a document that needs no preset.

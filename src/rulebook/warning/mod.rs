@@ -29,7 +29,7 @@ use crate::time::{Calendar, Zone};
 const LEVELS: &str = "risk_level";
 
 /// Facts that come out of warnings themselves.
-const LATER: [&str; 2] = ["open_warning", "warning_opened"];
+pub(super) const LATER: [&str; 2] = ["open_warning", "warning_opened"];
 
 /// Facts that come out of assessments of the risk.
 const ASSESSED: [&str; 4] =
