@@ -65,7 +65,7 @@ impl Portfolio {
     pub(crate) fn read(files: &Files, rulebook: &Rulebook) -> Result<Self, String> {
         // The interactions are all there are; of purchases nothing is said.
         let coverage = Coverage::default().interactions();
-        let mut intake = Intake::new(coverage, FILES, |_, _| None);
+        let mut intake = Intake::new(coverage, FILES, |_, _| None, false);
         let (mut zones, mut owners) = (HashMap::new(), BTreeSet::new());
         let Some(path) = &files.customers else {
             return Err("--customers: a log of your own needs the customers too".to_owned());

@@ -1,16 +1,9 @@
 //! The cells of a row by their columns, read as what they mean.
 
 use csv::ByteRecord;
-use guanxi::record::ContactId;
 use guanxi::time::{Moment, Zone};
 
 use crate::csv_file::{CsvFile, Fault};
-
-/// The id of a person: files know people by their names, and two customers may have people of one
-/// name, who are not the same.
-pub(crate) fn person(customer: &str, name: &str) -> ContactId {
-    format!("{customer}/{name}").into()
-}
 
 /// A row whose cells are asked for by name.
 pub(crate) struct Cells<'a> {

@@ -8,7 +8,7 @@ use guanxi::label::Code;
 use guanxi::record::{Contact, Customer};
 use guanxi::time::parse_date;
 
-use crate::cells::{Cells, person};
+use crate::cells::Cells;
 use crate::csv_file::{CsvFile, Fault};
 
 /// The columns that every file has.
@@ -49,9 +49,8 @@ pub(crate) fn customer(
     for name in &cells.file.names {
         let taken = match name.as_str() {
             "contact" => {
-                let name = cells.text("contact")?;
-                let id = |name| person(customer.id.as_str(), name);
-                contact = name.map(|name| Contact::new(id(name), name));
+                let person = cells.text("contact")?;
+                contact = person.map(|person| Contact::new(person, person));
                 Ok(())
             }
             // They belong to a contact, wherever its column stands.

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use csv::ByteRecord;
-use guanxi::record::{Coverage, Customer, CustomerId, Event};
+use guanxi::record::{ContactId, Coverage, Customer, CustomerId, Event};
 use guanxi::review::StoredCustomer;
 use guanxi::store::{Batch, Expect, MemoryStore, Store};
 use guanxi::time::Moment;
 use guanxi::{Error, Rulebook};
 
-use crate::cells::{Cells, person};
+use crate::cells::Cells;
 use crate::csv_file::{CsvFile, Fault};
 use crate::customers;
 use crate::print::say;
@@ -22,6 +22,12 @@ const CUSTOMERS: &str = "customers";
 
 /// Where something stands: the name of the file, the line.
 pub(crate) type Place = (&'static str, u64);
+
+/// The id of a person where people belong to one customer each: files know them by their names, and
+/// two customers may have people of one name, who are not the same.
+pub(crate) fn person(customer: &str, name: &str) -> ContactId {
+    format!("{customer}/{name}").into()
+}
 
 /// What a row says, by its cells and the id that it has where it gives none.
 pub(crate) type ReadRow<'r> = dyn Fn(&Cells<'_>, String) -> Result<Vec<Event>, Fault> + 'r;
@@ -72,14 +78,18 @@ pub(crate) struct Intake {
     places: HashMap<String, Place>,
     customers: HashMap<String, u64>,
     waiting: Vec<Waiting>,
+    /// Whether the people of each customer are its own; else their names are their ids.
+    own_people: bool,
 }
 
 impl Intake {
-    /// Nothing yet; `files` are the names of the files in the order in which refused rows are listed.
+    /// Nothing yet; `files` are the names of the files in the order in which refused rows are listed,
+    /// `own_people` says whether people have the ids that [`person`] gives them.
     pub(crate) fn new(
         coverage: Coverage,
         files: &'static [&'static str],
         column_of: ColumnOf,
+        own_people: bool,
     ) -> Self {
         Self {
             store: MemoryStore::new().with_coverage(coverage),
@@ -91,6 +101,7 @@ impl Intake {
             places: HashMap::new(),
             customers: HashMap::new(),
             waiting: Vec::new(),
+            own_people,
         }
     }
 
@@ -108,7 +119,10 @@ impl Intake {
             let id = said(&cells);
             let found = complete(&cells, &customers::NEEDED)
                 .and_then(|()| customers::customer(&cells, rulebook))
-                .and_then(|(customer, faults)| {
+                .and_then(|(mut customer, faults)| {
+                    for contact in customer.contacts.iter_mut().filter(|_| self.own_people) {
+                        contact.id = person(customer.id.as_str(), &contact.name);
+                    }
                     self.put(&customer, line)?;
                     Ok((customer, faults))
                 });

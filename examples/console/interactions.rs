@@ -6,7 +6,7 @@ use guanxi::error::did_you_mean;
 use guanxi::label::Code;
 use guanxi::record::{CustomerId, Direction, Event, Interaction, Outcome, Promise};
 
-use crate::cells::{Cells, person};
+use crate::cells::Cells;
 use crate::csv_file::{CsvFile, Fault};
 
 /// The columns that a file has beside that of the customer.
@@ -56,7 +56,7 @@ pub(crate) fn event(cells: &Cells<'_>, customer: &str, id: String) -> Result<Eve
     let mut talk = Interaction::new(channel, direction, outcome);
     talk.promotional = cells.flag("promotional")?;
     talk.batch = cells.flag("batch")?;
-    talk.contact = cells.text("contact")?.map(|name| person(customer.as_str(), name));
+    talk.contact = cells.text("contact")?.map(Into::into);
     talk.content = cells.text("note")?.unwrap_or_default().to_owned();
     for kind in cells.text("content")?.unwrap_or_default().split_whitespace() {
         talk.content_kinds.push(kind.parse().map_err(|error| Fault::of("content", &error))?);

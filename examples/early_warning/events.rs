@@ -10,9 +10,10 @@ use guanxi::record::{
     Measure, Outcome, RetentionPlan, Signal,
 };
 
-use crate::cells::{Cells, person};
+use crate::cells::Cells;
 use crate::csv_file::{CsvFile, Fault};
 use crate::customers::channel;
+use crate::intake::person;
 use crate::kinds::{self, Kinds, Row};
 
 /// The columns that every file has.

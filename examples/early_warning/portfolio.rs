@@ -9,9 +9,9 @@ use guanxi::error::did_you_mean;
 use guanxi::record::{Coverage, Customer, CustomerId, Event, EventKind};
 
 use crate::args::Files;
-use crate::cells::{Cells, person};
+use crate::cells::Cells;
 use crate::csv_file::Fault;
-use crate::intake::{Intake, Log};
+use crate::intake::{Intake, Log, person};
 use crate::{assessments, contracts, events, invoices, warnings};
 
 /// The files, in the order in which their refused rows are listed.
@@ -46,7 +46,7 @@ pub(crate) fn read(files: &Files, rulebook: &Rulebook) -> Result<Intake, String>
     coverage.invoices = files.invoices.is_some();
     coverage.signals = files.events.is_some();
     coverage.contacts = files.events.is_some();
-    let mut intake = Intake::new(coverage, FILES, column_of);
+    let mut intake = Intake::new(coverage, FILES, column_of, true);
     let Some(path) = &files.customers else {
         return Err("--customers: files of your own need the customers too".to_owned());
     };
