@@ -180,11 +180,11 @@ pub enum PlanDuty<'a> {
     },
     /// There is one.
     Made {
-        /// The event.
+        /// The event of the last one.
         event: EventId,
         /// Its day.
         on: NaiveDate,
-        /// Whether it came after the last day on which it was in time.
+        /// Whether the first one came after the last day on which it was in time.
         late: bool,
         /// What is to be done.
         measures: Vec<Measure>,
@@ -297,12 +297,14 @@ impl<'a> Renewal<'a> {
         risk: Option<&RiskReading<'_>>,
     ) -> PlanDuty<'a> {
         let latest = contract.window.latest;
-        let made = book.plans.iter().rev().find(|plan| plan.contract == contract.contract);
-        if let Some(made) = made {
+        let mut plans = book.plans.iter().filter(|plan| plan.contract == contract.contract);
+        // Whoever planned in time may change the plan later.
+        if let Some(first) = plans.next() {
+            let made = plans.next_back().unwrap_or(first);
             return PlanDuty::Made {
                 event: made.event.clone(),
                 on: made.on,
-                late: made.on > latest,
+                late: first.on > latest,
                 measures: made.measures.clone(),
             };
         }
