@@ -55,10 +55,10 @@ fn factor(keys: &str) -> String {
 
 refused! {
     scale_does_not_rise: "points-scale", "risk.points", "points from 5 to 5 are no scale", "min = 1, max = 5",
-        risk("points = ¦{ min = 5, max = 5 }");
+        risk("¦points = { min = 5, max = 5 }");
     scale_too_large: "points-scale", "risk.points", "0 to 1001", "min = 1, max = 5",
-        risk("points = ¦{ min = 0, max = 1001 }");
-    scale_half_said: "document-form", "risk.points", "max", "field",
+        risk("¦points = { min = 0, max = 1001 }");
+    scale_half_said: "document-form", "risk.points", "the key `max` is missing", "max = ...",
         risk("points = ¦{ min = 1 }");
     unknown_direction: "unknown-word", "risk.direction", "no direction `higher_is_saver`", "did you mean `higher_is_safer`?",
         risk("direction = ¦\"higher_is_saver\"");
@@ -70,7 +70,7 @@ refused! {
         risk("by = ¦\"agnet\"");
     unknown_key: "document-form", "risk.min_know", "unknown key `min_know`", "`min_known`",
         risk("¦min_know = 2");
-    period_of_hours: "risk-assessment", "risk.every", "24 hours", "days",
+    period_of_hours: "civil-span", "risk.every", "24 hours", "days",
         risk("every = ¦\"24 hours\"");
     period_that_no_calendar_has: "bucket-epoch", "risk.every", "`2 weeks`", "`epoch`",
         risk("every = ¦\"2 weeks\"");
@@ -78,14 +78,14 @@ refused! {
         risk("every = ¦\"5 months\"");
     epoch_is_no_day: "date-form", "risk.epoch", "2024-02-30", "write",
         risk("every = \"2 weeks\"\nepoch = ¦\"2024-02-30\"");
-    unknown_parameter: "unknown-parameter", "risk.every", "`$oftn`", "declare",
+    unknown_parameter: "unknown-parameter", "risk.every", "`$oftn`", "parameters",
         risk("every = ¦\"$oftn\"");
     no_factor: "empty-list", "risk", "no factor", "[[risk.factor]]",
-        format!("¦[risk]\n{LEVELS}");
+        format!("[¦risk]\n{LEVELS}");
     no_levels: "empty-list", "risk.levels", "no levels", "levels = [",
         format!("[risk]\nlevels = ¦[]\n{FACTOR}");
     nothing_said_of_levels: "empty-list", "risk.levels", "no levels", "levels = [",
-        format!("¦[risk]\nmin_known = 1\n{FACTOR}");
+        format!("[¦risk]\nmin_known = 1\n{FACTOR}");
 }
 
 // --- levels --------------------------------------------------------------------------------------
@@ -117,9 +117,9 @@ refused! {
         levels("[{ code = \"low\", from = 4, probability = \"90%\" }, { code = \"medium\", from = 3, probability = ¦\"90%\" }, { code = \"high\" }]");
     probability_is_no_percentage: "percent-form", "risk.levels[0].probability", "`high`", "%",
         levels("[{ code = \"low\", from = 4, probability = ¦\"high\" }, { code = \"high\" }]");
-    probability_above_one: "probability-range", "risk.levels[0].probability", "`101%`", "0%",
+    probability_above_one: "percent-range", "risk.levels[0].probability", "`101%`", "0% to 100%",
         levels("[{ code = \"low\", from = 4, probability = ¦\"101%\" }, { code = \"high\" }]");
-    probability_of_nothing: "probability-range", "risk.levels[0].probability", "`0%`", "100%",
+    probability_of_nothing: "probability-range", "risk.levels[0].probability", "`0%`", "above 0%",
         levels("[{ code = \"low\", from = 4, probability = ¦\"0%\" }, { code = \"high\" }]");
     unknown_level_key: "document-form", "risk.levels[0].form", "unknown key `form`", "did you mean `from`?",
         levels("[{ code = \"low\", ¦form = 4 }, { code = \"high\" }]");
@@ -132,8 +132,8 @@ refused! {
         factor("weight = 0").replace("[[risk", "¦[[risk");
     weight_too_large: "weight-range", "risk.factor", "up to 1000", "small",
         factor("weight = 1001").replace("[[risk", "¦[[risk");
-    factor_twice: "duplicate-code", "risk.factor[1].code", "`fit`", "once",
-        format!("{}[[risk.factor]]\ncode = ¦\"fit\"\n", factor(""));
+    factor_twice: "duplicate-code", "risk.factor[1]", "`factor.fit` stands twice", "code of its own",
+        format!("{}¦[[risk.factor]]\ncode = \"fit\"\n", factor(""));
     bad_code: "code-form", "risk.factor[0].code", "`f 1`", "write",
         factor("").replace("\"fit\"", "¦\"f 1\"");
     unknown_missing_of_a_factor: "unknown-word", "risk.factor[0].missing", "`neutrl`", "did you mean `neutral`?",
@@ -148,14 +148,14 @@ refused! {
         factor("fact = \"orders_12m\"\nbands = [¦{ points = 5 }, { points = 1 }]");
     last_band_with_a_cut: "no-otherwise", "risk.factor[0].bands[1]", "1 points", "last",
         factor("fact = \"orders_12m\"\nbands = [{ from = 3, points = 5 }, ¦{ from = 1, points = 1 }]");
-    bands_in_the_wrong_order: "bands-order", "risk.factor[0].bands[1]", "5 points", "order",
-        factor("fact = \"orders_12m\"\nbands = [{ from = 1, points = 3 }, ¦{ from = 3, points = 5 }, { points = 1 }]");
-    both_cuts: "band-cut", "risk.factor[0].bands[0]", "both", "either",
+    bands_in_the_wrong_order: "bands-order", "risk.factor[0].bands[1].from", "`5 points` does not lie below", "less than the one above",
+        factor("fact = \"orders_12m\"\nbands = [{ from = 1, points = 3 }, { from = ¦3, points = 5 }, { points = 1 }]");
+    both_cuts: "band-cut", "risk.factor[0].bands[0]", "`5 points` needs just one", "`from` includes",
         factor("fact = \"orders_12m\"\nbands = [¦{ from = 3, above = 2, points = 5 }, { points = 1 }]");
-    cut_of_another_type: "type", "risk.factor[0].bands[0].from", "1 year", "whole number",
+    cut_of_another_type: "wrong-unit", "risk.factor[0].bands[0].from", "1 year", "orders_12m >= 12",
         factor("fact = \"orders_12m\"\nbands = [{ from = ¦\"1 year\", points = 5 }, { points = 1 }]");
-    no_bands: "empty-list", "risk.factor[0].bands", "bands", "bands",
-        factor("¦fact = \"orders_12m\"");
+    no_bands: "empty-list", "risk.factor[0].bands", "no band", "at least one band",
+        factor("fact = \"orders_12m\"").replace("[[risk", "¦[[risk");
     points_of_a_band_off_the_scale: "points-range", "risk.factor[0].bands[1].points", "`0` points", "from 1 to 5",
         factor("fact = \"orders_12m\"\nbands = [{ from = 3, points = 5 }, { points = ¦0 }]");
     points_of_an_answer_off_the_scale: "points-range", "risk.factor[0].anchors[0].points", "`6` points", "from 1 to 5",
@@ -164,10 +164,10 @@ refused! {
         factor("anchors = [{ code = \"full\", points = 5 }, { code = ¦\"full\", points = 4 }]");
     answer_code: "code-form", "risk.factor[0].anchors[0].code", "`very good`", "write",
         factor("anchors = [{ code = ¦\"very good\", points = 5 }]");
-    value_without_points: "anchor-gap", "risk.factor[0].anchors", "`none` of `need_fit` has no points", "for each value",
+    value_without_points: "anchor-gap", "risk.factor[0].anchors", "no points for `none` of `need_fit`", "for each value",
         factor("fact = \"need_fit\"\nanchors = ¦[{ code = \"full\", points = 5 }, { code = \"partial\", points = 3 }]");
-    no_anchors_for_a_choice: "anchor-gap", "risk.factor[0].anchors", "`full`, `partial`, `none`", "for each value",
-        factor("¦fact = \"need_fit\"");
+    no_anchors_for_a_choice: "anchor-gap", "risk.factor[0].anchors", "no points for `none`, `partial`, `full`", "for each value",
+        factor("fact = \"need_fit\"").replace("[[risk", "¦[[risk");
     answer_that_is_no_value_first: "unknown-choice", "risk.factor[0].anchors[0].code", "`ful`", "did you mean `full`?",
         factor("fact = \"need_fit\"\nanchors = [{ code = ¦\"ful\", points = 4 }, { code = \"full\", points = 5 }, { code = \"partial\", points = 3 }, { code = \"none\", points = 1 }]");
     answer_that_is_no_value_last: "unknown-choice", "risk.factor[0].anchors[3].code", "`nonee`", "did you mean `none`?",
@@ -187,7 +187,8 @@ fn a_factor_asks_for_no_later_result() {
         ("age(warning_opened)", "warning_opened"),
     ] {
         let message = format!("`{name}` is known only after the risk");
-        let text = factor(&format!("fact = ¦\"{fact}\"\nanchors = [{{ code = \"low\", points = 5 }}]"));
+        let text =
+            factor(&format!("fact = ¦\"{fact}\"\nanchors = [{{ code = \"low\", points = 5 }}]"));
         refused_after(HEAD, ["later-result", "risk.factor[0].fact", &message, "records"], &text);
     }
 }

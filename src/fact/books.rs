@@ -47,8 +47,8 @@ impl<'a> Books<'a> {
     }
 
     /// Enters a person of the host's records.
-    pub(super) fn person(&mut self, contact: &'a Contact, plan: &FoldPlan) {
-        self.people.stated(contact, &plan.zone);
+    pub(super) fn person(&mut self, contact: &'a Contact, plan: &FoldPlan, as_of: &AsOf) {
+        self.people.stated(contact, &plan.zone, as_of);
     }
 
     /// Enters anything but a purchase.

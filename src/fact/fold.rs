@@ -179,7 +179,7 @@ impl<'p> Portfolio<'p> {
         let mut of_all = shelf.books.into_iter();
         let of_one = of_all.find_map(|(id, books)| (id == customer.id).then_some(books));
         let mut books = of_one.unwrap_or_default();
-        customer.people.iter().for_each(|person| books.person(person, self.plan));
+        customer.people.iter().for_each(|person| books.person(person, self.plan, &self.as_of));
         if !customer.contracts.is_empty() {
             // Also what is signed after the moment: the record knows it, but it had not happened.
             let named: HashSet<&ContractId> = events.into_iter().filter_map(contract_of).collect();

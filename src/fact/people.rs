@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::fact::ledger::surely_before;
 use crate::record::{Contact, ContactAction, ContactEvent, ContactId, ContactStatus, Interaction};
-use crate::time::{LocalMoment, Moment, Zone};
+use crate::time::{AsOf, LocalMoment, Moment, Zone};
 
 /// A person as far as the log and the records tell.
 #[derive(Debug, Default)]
@@ -28,12 +28,14 @@ pub(super) struct People<'a> {
 }
 
 impl<'a> People<'a> {
-    /// A person of the host's records; where the log says something, that counts.
-    pub(super) fn stated(&mut self, contact: &'a Contact, zone: &Zone) {
+    /// A person of the host's records; where the log says something, that counts. Whoever is to
+    /// leave later is still there.
+    pub(super) fn stated(&mut self, contact: &'a Contact, zone: &Zone, as_of: &AsOf) {
         let left = match &contact.status {
-            ContactStatus::Left { on } => Some((Moment::from(*on).local(zone), None)),
+            ContactStatus::Left { on } => Some(Moment::from(*on).local(zone)),
             ContactStatus::Active => None,
         };
+        let left = left.filter(|at| as_of.includes(at)).map(|at| (at, None));
         let person = self.people.entry(&contact.id).or_default();
         person.key = person.key.or(Some(contact.key_decider));
         if !person.told {

@@ -31,18 +31,18 @@ fn renewal(keys: &str) -> String {
 
 refused! {
     no_opening: "renewal-window", "renewal.opens", "does not say `opens`", "opens = \"3 months\"",
-        "¦[renewal]\nlatest = \"3 months\"\n";
+        "[¦renewal]\nlatest = \"3 months\"\n";
     no_latest_day: "renewal-window", "renewal.latest", "does not say `latest`", "latest = \"3 months\"",
-        "¦[renewal]\nopens = \"3 months\"\n";
+        "[¦renewal]\nopens = \"3 months\"\n";
     latest_before_the_opening: "window-order", "renewal.latest", "`7 months` before the end may be earlier than `6 months`", "opens first",
         renewal("").replace("\"3 months\"", "¦\"7 months\"");
     latest_perhaps_before_the_opening: "window-order", "renewal.latest", "`31 days`", "opens first",
         "[renewal]\nopens = \"1 month\"\nlatest = ¦\"31 days\"\n";
-    opening_of_hours: "opens", "renewal.opens", "24 hours", "days",
+    opening_of_hours: "civil-span", "renewal.opens", "24 hours", "days",
         renewal("").replace("\"6 months\"", "¦\"24 hours\"");
     no_span: "span-form", "renewal.latest", "three months", "write",
         renewal("").replace("\"3 months\"", "¦\"three months\"");
-    unknown_parameter: "unknown-parameter", "renewal.gap", "`$gap`", "declare",
+    unknown_parameter: "unknown-parameter", "renewal.gap", "`$gap`", "parameters",
         renewal("gap = ¦\"$gap\"");
     unknown_level: "unknown-choice", "renewal.plan_from", "`hihg` is no value of `risk_level`", "did you mean `high`?",
         renewal("plan_from = ¦\"hihg\"");
@@ -69,9 +69,12 @@ refused! {
 /// Months and days are compared by what they can be at most and at least.
 #[test]
 fn spans_that_are_surely_in_order_are_fine() {
-    for (opens, latest) in
-        [("31 days", "1 month"), ("1 month", "28 days"), ("1 month", "1 month"), ("0 days", "0 days")]
-    {
+    for (opens, latest) in [
+        ("31 days", "1 month"),
+        ("1 month", "28 days"),
+        ("1 month", "1 month"),
+        ("0 days", "0 days"),
+    ] {
         let text = format!("{HEAD}[renewal]\nopens = \"{opens}\"\nlatest = \"{latest}\"\n");
         assert!(Rulebook::from_toml(&text).is_ok(), "{opens} {latest}");
     }
@@ -90,5 +93,8 @@ fn a_preset_is_changed_key_by_key() {
     let text = format!("{head}[renewal]\nlatest = \"1 month\"\n");
     let rulebook = Rulebook::from_toml(&text).unwrap();
     let window = rulebook.renewal().unwrap().window(super::date("2024-12-31"));
-    assert_eq!((window.opens, window.latest), (super::date("2024-06-30"), super::date("2024-11-30")));
+    assert_eq!(
+        (window.opens, window.latest),
+        (super::date("2024-06-30"), super::date("2024-11-30"))
+    );
 }

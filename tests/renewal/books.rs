@@ -72,9 +72,12 @@ fn no_contract_follows_itself() {
 fn items_tell_contracts_apart() {
     let rulebook = preset();
     let first = stated("HT1", about("2023-01-01", "2023-12-31", &["hosting", "support"]));
-    for (items, expected) in
-        [(&["support", "backup"][..], "HT2"), (&["backup"], ""), (&[], "HT2"), (&["hosting"], "HT2")]
-    {
+    for (items, expected) in [
+        (&["support", "backup"][..], "HT2"),
+        (&["backup"], ""),
+        (&[], "HT2"),
+        (&["hosting"], "HT2"),
+    ] {
         let both = [first.clone(), stated("HT2", about("2024-01-01", "2024-12-31", items))];
         assert_eq!(follows(&rulebook, &both, "HT1"), expected, "{items:?}");
     }
@@ -94,9 +97,18 @@ fn items_tell_contracts_apart() {
 fn contracts_side_by_side_do_not_follow_each_other() {
     let rulebook = preset();
     // The same days; one within the other.
-    let same = [stated("HT1", terms("2024-01-01", "2024-12-31")), stated("HT2", terms("2024-01-01", "2025-12-31"))];
-    assert_eq!((follows(&rulebook, &same, "HT1"), follows(&rulebook, &same, "HT2")), (String::new(), String::new()));
-    let within = [stated("HT1", terms("2024-01-01", "2024-12-31")), stated("HT2", terms("2024-03-01", "2024-12-31"))];
+    let same = [
+        stated("HT1", terms("2024-01-01", "2024-12-31")),
+        stated("HT2", terms("2024-01-01", "2025-12-31")),
+    ];
+    assert_eq!(
+        (follows(&rulebook, &same, "HT1"), follows(&rulebook, &same, "HT2")),
+        (String::new(), String::new())
+    );
+    let within = [
+        stated("HT1", terms("2024-01-01", "2024-12-31")),
+        stated("HT2", terms("2024-03-01", "2024-12-31")),
+    ];
     assert_eq!(follows(&rulebook, &within, "HT1"), "");
 }
 
@@ -133,7 +145,12 @@ fn terminated_contracts_end_early() {
     ];
     let at = |day: &str| {
         let reading = read(&rulebook, &[], &log, day).contract.unwrap();
-        (reading.contract.to_string(), reading.window.end.to_string(), reading.terminated, reading.phase)
+        (
+            reading.contract.to_string(),
+            reading.window.end.to_string(),
+            reading.terminated,
+            reading.phase,
+        )
     };
     let row = |id: &str, end: &str, ended, phase| (id.to_owned(), end.to_owned(), ended, phase);
     assert_eq!(at("2024-04-30"), row("HT1", "2024-12-31", false, RenewalPhase::TooEarly));
@@ -143,7 +160,10 @@ fn terminated_contracts_end_early() {
     assert_eq!(after.renewed_by("HT1").unwrap().as_str(), "HT2");
     // Ended after its end, it ends at its end.
     let late = [log[0].clone(), terminate("e2", "2024-05-01", "HT1", "2025-03-31")];
-    assert_eq!(read(&rulebook, &[], &late, "2024-06-30").contract.unwrap().window.end, date("2024-12-31"));
+    assert_eq!(
+        read(&rulebook, &[], &late, "2024-06-30").contract.unwrap().window.end,
+        date("2024-12-31")
+    );
 }
 
 /// What was called off before it began never was: it follows nothing, drives nothing, covers no day.
@@ -151,7 +171,11 @@ fn terminated_contracts_end_early() {
 fn a_contract_called_off_before_it_begins_is_no_renewal() {
     let rulebook = preset();
     for named in [false, true] {
-        let next = if named { renewing("2025-01-01", "2025-12-31", "HT1") } else { terms("2025-01-01", "2025-12-31") };
+        let next = if named {
+            renewing("2025-01-01", "2025-12-31", "HT1")
+        } else {
+            terms("2025-01-01", "2025-12-31")
+        };
         let log = [
             sign("e1", "2023-12-20", "HT1", terms("2024-01-01", "2024-12-31")),
             sign("e2", "2024-09-01", "HT2", next),
@@ -160,7 +184,11 @@ fn a_contract_called_off_before_it_begins_is_no_renewal() {
         let reading = read(&rulebook, &[], &log[..2], "2024-10-01").contract.unwrap();
         assert_eq!((reading.contract.as_str(), reading.phase), ("HT2", RenewalPhase::TooEarly));
         let reading = read(&rulebook, &[], &log, "2024-10-01").contract.unwrap();
-        assert_eq!((reading.contract.as_str(), reading.phase), ("HT1", RenewalPhase::Late), "{named}");
+        assert_eq!(
+            (reading.contract.as_str(), reading.phase),
+            ("HT1", RenewalPhase::Late),
+            "{named}"
+        );
         let reading = read(&rulebook, &[], &log, "2025-01-15");
         assert_eq!(reading.contract.unwrap().phase, RenewalPhase::Expired);
         assert!(reading.gaps.is_empty(), "{:?}", reading.gaps);
@@ -177,10 +205,20 @@ fn a_contract_called_off_before_it_begins_is_no_renewal() {
 #[test]
 fn what_events_tell_counts_over_the_records() {
     let rulebook = preset();
-    let records = [stated("HT1", terms("2024-01-01", "2025-12-31")), stated("HT2", terms("2023-01-01", "2023-12-31"))];
+    let records = [
+        stated("HT1", terms("2024-01-01", "2025-12-31")),
+        stated("HT2", terms("2023-01-01", "2023-12-31")),
+    ];
     let log = [
         sign("e1", "2024-02-01", "HT1", terms("2024-01-01", "2024-12-31")),
-        event("e2", "2024-08-01", ContractEvent::new("HT1", ContractAction::Amend(Box::new(terms("2024-01-01", "2025-06-30"))))),
+        event(
+            "e2",
+            "2024-08-01",
+            ContractEvent::new(
+                "HT1",
+                ContractAction::Amend(Box::new(terms("2024-01-01", "2025-06-30"))),
+            ),
+        ),
     ];
     let ends = |day: &str| -> Vec<String> {
         let book = book(&rulebook, &records, &log, day);
@@ -192,7 +230,10 @@ fn what_events_tell_counts_over_the_records() {
     assert_eq!(ends("2024-08-01"), ["HT2 2023-12-31", "HT1 2025-06-30"]);
     // Records and events that make no sense are left out.
     let wrong = [stated("HT3", terms("2024-01-02", "2024-01-01"))];
-    let log = [sign("e1", "2024-02-01", "HT4", terms("2024-01-02", "2024-01-01")), terminate("e2", "2024-02-01", "HT5", "2024-03-01")];
+    let log = [
+        sign("e1", "2024-02-01", "HT4", terms("2024-01-02", "2024-01-01")),
+        terminate("e2", "2024-02-01", "HT5", "2024-03-01"),
+    ];
     assert!(book(&rulebook, &wrong, &log, "2024-06-30").contracts().is_empty());
     // Those of others too.
     let mut other = sign("e1", "2024-02-01", "HT1", terms("2024-01-01", "2024-12-31"));
@@ -206,7 +247,8 @@ fn known_by_is_what_was_known_then() {
     let renewal = rulebook.renewal().unwrap();
     let log = [
         sign("e1", "2023-12-20", "HT1", terms("2024-01-01", "2024-12-31")),
-        sign("e2", "2024-11-01", "HT2", terms("2025-01-01", "2025-12-31")).recorded_at("2024-11-20".parse().unwrap()),
+        sign("e2", "2024-11-01", "HT2", terms("2025-01-01", "2025-12-31"))
+            .recorded_at("2024-11-20".parse().unwrap()),
     ];
     let renewed = |as_of: &str, known: &str| {
         let known = known.parse().unwrap();

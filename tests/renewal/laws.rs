@@ -61,9 +61,8 @@ fn driving<'a>(all: &'a [Contract], today: NaiveDate, gap: u64) -> Option<&'a Co
     let first_to_end = |wanted: &dyn Fn(&Contract) -> bool| {
         let mut best: Option<&Contract> = None;
         for one in all.iter().filter(|one| successor(one, all, gap).is_none() && wanted(one)) {
-            let sooner = best.is_none_or(|best| {
-                (one.last_day(), &one.id) < (best.last_day(), &best.id)
-            });
+            let sooner =
+                best.is_none_or(|best| (one.last_day(), &one.id) < (best.last_day(), &best.id));
             best = if sooner { Some(one) } else { best };
         }
         best

@@ -43,7 +43,9 @@ fn with_risk<T>(
         (same, _) => vec![[5, 3, 2, 1][same]; 5],
     };
     let mut sheet = RiskAssessment::new("x");
-    for (factor, points) in ["stability", "payment", "need_fit", "competitor", "feedback"].iter().zip(known) {
+    for (factor, points) in
+        ["stability", "payment", "need_fit", "competitor", "feedback"].iter().zip(known)
+    {
         sheet = sheet.rate(code(factor), points);
     }
     let (risk, facts) = (rulebook.risk().unwrap(), rulebook.facts());
@@ -58,10 +60,10 @@ fn with_risk<T>(
 /// Every range of levels, every level from which on a plan is owed, every phase.
 #[test]
 fn d002_08_a_plan_is_owed_in_the_window_from_medium_on() {
-    let manager = code("account_manager");
     for (from, level) in LEVELS.iter().enumerate() {
         let rulebook = load(&format!("plan_from = \"{level}\""));
         let renewal = rulebook.renewal().unwrap();
+        let manager = rulebook.codes().roles().find("account_manager").unwrap();
         for (day, open) in DAYS {
             let book = book(&rulebook, &[contract()], &[], day);
             for safest in 0..4 {
@@ -69,12 +71,13 @@ fn d002_08_a_plan_is_owed_in_the_window_from_medium_on() {
                     let found = with_risk(&rulebook, safest, riskiest, |risk| {
                         format!("{:?}", renewal.read(&book, Some(risk)).plan)
                     });
-                    let overdue = date(day).signed_duration_since(date("2024-09-30")).num_days().max(0);
+                    let overdue =
+                        date(day).signed_duration_since(date("2024-09-30")).num_days().max(0);
                     let expected = PlanDuty::Owed {
                         due: date("2024-09-30"),
                         overdue_days: overdue,
                         certain: safest >= from,
-                        by: Some(&manager),
+                        by: Some(manager),
                     };
                     let none = !open || riskiest < from;
                     let expected = if none { PlanDuty::NotOwed } else { expected };
@@ -82,7 +85,8 @@ fn d002_08_a_plan_is_owed_in_the_window_from_medium_on() {
                 }
             }
             // Without a risk it may be owed.
-            let expected = matches!(renewal.read(&book, None).plan, PlanDuty::Owed { certain: false, .. });
+            let expected =
+                matches!(renewal.read(&book, None).plan, PlanDuty::Owed { certain: false, .. });
             assert_eq!(expected, open, "{day}");
         }
     }
@@ -99,7 +103,9 @@ fn a_25_a_plan_has_to_stand_by_the_last_day_of_the_window() {
         _ => None,
     };
     let row = |id: &str, on: &str, late| Some((id.to_owned(), on.to_owned(), late));
-    for (day, late) in [("2024-02-01", false), ("2024-06-30", false), ("2024-09-30", false), ("2024-10-01", true)] {
+    for (day, late) in
+        [("2024-02-01", false), ("2024-06-30", false), ("2024-09-30", false), ("2024-10-01", true)]
+    {
         let log = [plan("e1", day, "HT1")];
         assert_eq!(made(&log, "2024-12-31"), row("e1", day, late));
         assert_eq!(made(&log, "2024-01-31"), None); // still to come

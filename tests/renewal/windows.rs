@@ -17,9 +17,13 @@ fn d002_06_both_ends_of_the_window_belong_to_it() {
         ("2024-03-15", "2023-09-15", "2023-12-15"),
     ] {
         let window = renewal.window(date(end));
-        assert_eq!((window.opens, window.latest, window.end), (date(opens), date(latest), date(end)));
+        assert_eq!(
+            (window.opens, window.latest, window.end),
+            (date(opens), date(latest), date(end))
+        );
         let at = |day: NaiveDate| window.phase(day);
-        let (before, after) = (|day: NaiveDate| day.pred_opt().unwrap(), |day: NaiveDate| day.succ_opt().unwrap());
+        let (before, after) =
+            (|day: NaiveDate| day.pred_opt().unwrap(), |day: NaiveDate| day.succ_opt().unwrap());
         assert_eq!(at(before(window.opens)), RenewalPhase::TooEarly, "{end}");
         assert_eq!(at(window.opens), RenewalPhase::Window);
         assert_eq!(at(window.latest), RenewalPhase::Window);

@@ -34,7 +34,8 @@ impl Model {
     }
 
     fn card(&self) -> Scorecard {
-        let weight = |(weight, missing): &(u32, Missing)| Weight { weight: *weight, missing: *missing };
+        let weight =
+            |(weight, missing): &(u32, Missing)| Weight { weight: *weight, missing: *missing };
         let weights: Vec<Weight> = self.weights.iter().map(weight).collect();
         let card = Scorecard::new(self.scale, &weights, &self.cuts).unwrap();
         card.reads(self.direction).neutral(self.neutral).unwrap().min_known(self.min_known)
@@ -104,7 +105,12 @@ impl Model {
 
     /// Compares with the library; whether every total between the ends is possible, so that the
     /// levels have no gap of their own, is for the caller to say.
-    fn compare(&self, card: &Scorecard, points: &[Points], gapless: bool) -> Result<Scored, String> {
+    fn compare(
+        &self,
+        card: &Scorecard,
+        points: &[Points],
+        gapless: bool,
+    ) -> Result<Scored, String> {
         let scored = card.score(points.iter().copied());
         let ((least, most), parts, levels) = self.read(points);
         let known = points.iter().filter(|one| one.known().is_some()).count();
@@ -177,7 +183,10 @@ fn p_072_a_higher_total_is_never_riskier() {
     let riskier = card().reads(Direction::HigherIsRiskier);
     let places: Vec<usize> = (5..=25).map(|total| riskier.level_of(total).unwrap()).collect();
     assert!(places.windows(2).all(|pair| pair[0] <= pair[1]));
-    assert_eq!([places[4], places[5], places[9], places[10], places[14], places[15]], [0, 1, 1, 2, 2, 3]);
+    assert_eq!(
+        [places[4], places[5], places[9], places[10], places[14], places[15]],
+        [0, 1, 1, 2, 2, 3]
+    );
 }
 
 #[test]
@@ -214,7 +223,8 @@ fn p_074_with_the_anchors_1_3_5_only_all_totals_are_odd() {
 
 #[test]
 fn p_075_with_equal_weights_the_order_of_factors_is_irrelevant() {
-    for missing in [Missing::Interval, Missing::Pessimistic, Missing::Neutral, Missing::Redistribute]
+    for missing in
+        [Missing::Interval, Missing::Pessimistic, Missing::Neutral, Missing::Redistribute]
     {
         let card = Model::plain([2; 5], missing).card();
         for sheet in sheets() {
@@ -230,7 +240,8 @@ fn p_075_with_equal_weights_the_order_of_factors_is_irrelevant() {
 #[test]
 fn p_077_the_interval_is_that_of_all_completions() {
     let rules = [Missing::Interval, Missing::Pessimistic, Missing::Neutral, Missing::Redistribute];
-    let weights = [[1, 1, 1, 1, 1], [1, 2, 3, 0, 1], [0, 0, 1, 0, 0], [3, 3, 3, 3, 3], [7, 1, 1, 1, 1]];
+    let weights =
+        [[1, 1, 1, 1, 1], [1, 2, 3, 0, 1], [0, 0, 1, 0, 0], [3, 3, 3, 3, 3], [7, 1, 1, 1, 1]];
     let sheets = sheets();
     for missing in rules {
         for weights in weights {
@@ -285,7 +296,8 @@ fn p_078_a_level_needs_four_of_five() {
 
 #[test]
 fn p_079_learning_never_widens_the_interval() {
-    let models = [Model::plain([1; 5], Missing::Interval), Model::plain([1, 0, 4, 2, 1], Missing::Interval)];
+    let models =
+        [Model::plain([1; 5], Missing::Interval), Model::plain([1, 0, 4, 2, 1], Missing::Interval)];
     for mut model in models {
         for min_known in [1, 3] {
             model.min_known = min_known;
@@ -309,13 +321,18 @@ fn p_079_learning_never_widens_the_interval() {
 
 #[test]
 fn d002_79_an_empty_customer_has_no_level_whatever_the_rule() {
-    for missing in [Missing::Interval, Missing::Pessimistic, Missing::Neutral, Missing::Redistribute]
+    for missing in
+        [Missing::Interval, Missing::Pessimistic, Missing::Neutral, Missing::Redistribute]
     {
         for min_known in [0, 1, 5] {
             let mut model = Model::plain([1; 5], missing);
             model.min_known = min_known;
             let scored = model.card().score([]);
-            assert_eq!((scored.level(), scored.safest, scored.riskiest), (None, 0, 3), "{missing:?}");
+            assert_eq!(
+                (scored.level(), scored.safest, scored.riskiest),
+                (None, 0, 3),
+                "{missing:?}"
+            );
             assert_eq!((scored.min.num(), scored.max.num()), (5, 25));
         }
     }
@@ -332,25 +349,36 @@ fn models() -> impl Strategy<Value = (Model, Vec<Points>)> {
     };
     let direction = select(vec![Direction::HigherIsSafer, Direction::HigherIsRiskier]);
     let shape = (-4_i64..=4, 1_i64..=5, 1_usize..=5);
-    (shape, direction, 0_usize..=6).prop_flat_map(move |((fewest, wide, count), direction, min_known)| {
-        let most = fewest + wide;
-        let weights = proptest::collection::vec((0_u32..=4, rules()), count);
-        let weights = weights.prop_filter("a weight", |all| all.iter().any(|(one, _)| *one > 0));
-        let cuts = proptest::collection::btree_set(-30_i64..=60, 0..5);
-        let points = prop_oneof![
-            (fewest..=most).prop_map(Points::Known),
-            Just(Points::Within(fewest, most)),
-            (fewest..=most, fewest..=most)
-                .prop_map(|(a, b)| Points::Within(a.min(b), a.max(b))),
-        ];
-        let points = proptest::collection::vec(points, count);
-        (weights, cuts, fewest..=most, points).prop_map(move |(weights, cuts, neutral, points)| {
-            let cuts = cuts.into_iter().rev().collect();
-            let model =
-                Model { scale: (fewest, most), weights, cuts, direction, neutral, min_known };
-            (model, points)
-        })
-    })
+    (shape, direction, 0_usize..=6).prop_flat_map(
+        move |((fewest, wide, count), direction, min_known)| {
+            let most = fewest + wide;
+            let weights = proptest::collection::vec((0_u32..=4, rules()), count);
+            let weights =
+                weights.prop_filter("a weight", |all| all.iter().any(|(one, _)| *one > 0));
+            let cuts = proptest::collection::btree_set(-30_i64..=60, 0..5);
+            let points = prop_oneof![
+                (fewest..=most).prop_map(Points::Known),
+                Just(Points::Within(fewest, most)),
+                (fewest..=most, fewest..=most)
+                    .prop_map(|(a, b)| Points::Within(a.min(b), a.max(b))),
+            ];
+            let points = proptest::collection::vec(points, count);
+            (weights, cuts, fewest..=most, points).prop_map(
+                move |(weights, cuts, neutral, points)| {
+                    let cuts = cuts.into_iter().rev().collect();
+                    let model = Model {
+                        scale: (fewest, most),
+                        weights,
+                        cuts,
+                        direction,
+                        neutral,
+                        min_known,
+                    };
+                    (model, points)
+                },
+            )
+        },
+    )
 }
 
 proptest! {
@@ -403,7 +431,9 @@ fn cards_that_mean_nothing_are_refused() {
     // The largest card there is stays exact, also spread.
     let spread = Weight { weight: 1_000, missing: Missing::Redistribute };
     let card = Scorecard::new((-1_000, 1_000), &[spread; 64], &[63_999_999]).unwrap();
-    let most = card.score((0..64).map(|n| if n < 63 { Points::Known(1_000) } else { Points::Within(-1_000, 1_000) }));
+    let most = card.score(
+        (0..64).map(|n| if n < 63 { Points::Known(1_000) } else { Points::Within(-1_000, 1_000) }),
+    );
     assert_eq!((most.min.reduced().num(), most.level()), (64_000_000, Some(0)));
     let less = card.score((0..63).map(|n| Points::Known(if n == 0 { 999 } else { 1_000 })));
     assert_eq!((less.min < Ratio::new(64_000_000, 1).unwrap(), less.level()), (true, Some(1)));

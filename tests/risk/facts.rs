@@ -30,7 +30,9 @@ fn anniversary(start: NaiveDate, years: i32) -> NaiveDate {
 #[test]
 fn a_10_tenure_is_counted_by_anniversaries() {
     let rulebook = preset();
-    for start in ["2020-02-29", "2021-02-28", "2021-03-15", "2021-12-31", "2020-01-01", "2021-01-31"] {
+    for start in
+        ["2020-02-29", "2021-02-28", "2021-03-15", "2021-12-31", "2020-01-01", "2021-01-31"]
+    {
         let first = date(start);
         for (years, reached, before) in [(1, 3, 1), (3, 5, 3)] {
             let day = anniversary(first, years);
@@ -41,8 +43,14 @@ fn a_10_tenure_is_counted_by_anniversaries() {
         }
     }
     // 29 February to 28 February of a common year, and of a leap year to the 29th.
-    assert_eq!(points(&rulebook, "first_contract", "2020-02-29", 0, date("2021-02-28")), Points::Known(3));
-    assert_eq!(points(&rulebook, "first_contract", "2020-02-29", 0, date("2021-02-27")), Points::Known(1));
+    assert_eq!(
+        points(&rulebook, "first_contract", "2020-02-29", 0, date("2021-02-28")),
+        Points::Known(3)
+    );
+    assert_eq!(
+        points(&rulebook, "first_contract", "2020-02-29", 0, date("2021-02-27")),
+        Points::Known(1)
+    );
 }
 
 #[test]
@@ -100,7 +108,8 @@ fn d002_60_to_d002_65_answers_give_their_points() {
     // D002-66 ... D002-68: answers of people; the survey has scores.
     let risk = rulebook.risk().unwrap();
     let feedback = risk.factor("feedback").unwrap();
-    let answers = ["very_satisfied", "neutral", "dissatisfied"].map(|one| feedback.answer(one).unwrap());
+    let answers =
+        ["very_satisfied", "neutral", "dissatisfied"].map(|one| feedback.answer(one).unwrap());
     assert_eq!(answers, [5, 3, 1]);
     for (score, expected) in
         [("1", 1), ("1.9", 1), ("2", 2), ("2.99", 2), ("3", 3), ("4", 4), ("4.9", 4), ("5", 5)]
@@ -123,7 +132,8 @@ fn folded(rulebook: &Rulebook, events: &[Event], as_of: &str, factor: usize) -> 
 #[test]
 fn a_14_the_survey_of_the_last_closed_quarter_counts() {
     let rulebook = preset();
-    let answer = |id: &str, at: &str, score: &str| event(id, at, Feedback::new(score.parse().unwrap()));
+    let answer =
+        |id: &str, at: &str, score: &str| event(id, at, Feedback::new(score.parse().unwrap()));
     let log = [
         answer("e1", "2023-12-31", "1"),
         answer("e2", "2024-01-01", "2"),
@@ -174,7 +184,7 @@ fn facts_count_over_ratings_and_ratings_fill_what_facts_leave_open() {
     for missing in ["interval", "pessimistic", "neutral", "redistribute"] {
         let rulebook = preset_with(&format!("missing = \"{missing}\""));
         let told = [
-            ("first_contract", "2020-01-01"), // 5
+            ("first_contract", "2020-01-01"),   // 5
             ("worst_overdue_days_12m", "31"),   // 1
             ("need_fit", "partial"),            // 3
             ("competitor_contact", "none"),     // 5

@@ -209,7 +209,12 @@ proptest! {
 fn wrong_sheet(what: usize) -> (RiskAssessment, &'static str, Option<&'static str>, &'static str) {
     let fine = rated([Some(1), Some(1), None, None, None]);
     match what {
-        0 => (fine.rate(code("stabilty"), 3), "unknown-factor", Some("ratings.stabilty"), "did you mean `stability`?"),
+        0 => (
+            fine.rate(code("stabilty"), 3),
+            "unknown-factor",
+            Some("ratings.stabilty"),
+            "did you mean `stability`?",
+        ),
         1 => (
             fine.answer(code("need_fit"), code("partly")),
             "unknown-answer",
@@ -217,8 +222,18 @@ fn wrong_sheet(what: usize) -> (RiskAssessment, &'static str, Option<&'static st
             "`full`, `none`, `partial`",
         ),
         2 => (fine.level(code("hihg")), "unknown-level", Some("level"), "did you mean `high`?"),
-        3 => (fine.rate(code("need_fit"), 0), "points-range", Some("ratings.need_fit"), "from 1 to 5"),
-        4 => (fine.rate(code("need_fit"), 6), "points-range", Some("ratings.need_fit"), "from 1 to 5"),
+        3 => (
+            fine.rate(code("need_fit"), 0),
+            "points-range",
+            Some("ratings.need_fit"),
+            "from 1 to 5",
+        ),
+        4 => (
+            fine.rate(code("need_fit"), 6),
+            "points-range",
+            Some("ratings.need_fit"),
+            "from 1 to 5",
+        ),
         _ => (fine.in_role(code("sales")), "wrong-role", None, "`account_manager`"),
     }
 }
@@ -247,7 +262,9 @@ fn refused_sheets_say_where_and_what_instead() {
     assert_eq!(refused[0].error.help(), Some("write points, such as `3`"));
     let any_role = RiskAssessment::new("x").rate(code("stability"), 3).in_role(code("whoever"));
     assert!(history(&own, &[event("e1", "2024-05-05", any_role)], DAY).refused.is_empty());
-    assert!(history(&rulebook, &[event("e1", "2024-05-05", stated("low"))], DAY).refused.is_empty());
+    assert!(
+        history(&rulebook, &[event("e1", "2024-05-05", stated("low"))], DAY).refused.is_empty()
+    );
     let manager = stated("low").in_role(code("account_manager"));
     assert!(history(&rulebook, &[event("e1", "2024-05-05", manager)], DAY).refused.is_empty());
 }
@@ -279,7 +296,8 @@ fn a_29_a_later_one_of_the_quarter_takes_the_place() {
 fn without_a_schedule_every_assessment_counts() {
     let text = "[risk]\nlevels = [{ code = \"low\", from = 3 }, { code = \"high\" }]\n[[risk.factor]]\ncode = \"stability\"\n";
     let rulebook = load(text);
-    let log = [event("e1", "2024-05-05", stated("high")), event("e2", "2024-05-05", stated("high"))];
+    let log =
+        [event("e1", "2024-05-05", stated("high")), event("e2", "2024-05-05", stated("high"))];
     let history = history(&rulebook, &log, DAY);
     assert!(history.assessments.iter().all(|one| !one.superseded));
     assert_eq!(history.consecutive_at_least("high"), 2);
@@ -311,7 +329,8 @@ fn corrections_and_withdrawals_count() {
 #[test]
 fn what_the_fold_rejects_counts_nowhere() {
     let rulebook = preset();
-    let future = event("e1", "2024-05-05", stated("high")).recorded_at("2024-05-04".parse().unwrap());
+    let future =
+        event("e1", "2024-05-05", stated("high")).recorded_at("2024-05-04".parse().unwrap());
     let blank = event("e2", "2024-05-05", RiskAssessment::new(" \u{3000}").level(code("high")));
     let log = [future, blank];
     let found = history(&rulebook, &log, DAY);

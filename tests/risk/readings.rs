@@ -103,7 +103,12 @@ fn the_trend_is_that_of_ranges() {
 /// Every pair of totals: levels first, and inside one level the totals.
 #[test]
 fn the_course_is_that_of_totals() {
-    let (rulebook, other) = (preset(), preset_with("direction = \"higher_is_riskier\"\nlevels = [{ code = \"low\" }, { code = \"medium\", from = 10 }, { code = \"high\", from = 15 }, { code = \"very_high\", from = 20 }]"));
+    let (rulebook, other) = (
+        preset(),
+        preset_with(
+            "direction = \"higher_is_riskier\"\nlevels = [{ code = \"low\" }, { code = \"medium\", from = 10 }, { code = \"high\", from = 15 }, { code = \"very_high\", from = 20 }]",
+        ),
+    );
     let of_total = |total: i64| {
         let mut points = [1; 5];
         let mut left = total - 5;

@@ -14,7 +14,11 @@ fn period(day: NaiveDate, months: i32) -> i32 {
 /// The last day of a period.
 fn last(period: i32, months: i32) -> NaiveDate {
     let next = (period + 1) * months;
-    let first = NaiveDate::from_ymd_opt(next.div_euclid(12), u32::try_from(next.rem_euclid(12)).unwrap() + 1, 1);
+    let first = NaiveDate::from_ymd_opt(
+        next.div_euclid(12),
+        u32::try_from(next.rem_euclid(12)).unwrap() + 1,
+        1,
+    );
     first.unwrap().pred_opt().unwrap()
 }
 
@@ -54,7 +58,8 @@ fn schedule<'a>(
 ) -> AssessmentSchedule<'a> {
     let one = |(place, day): (usize, &NaiveDate)| {
         // Also one without a level counts as made.
-        let sheet = if place % 2 == 0 { stated("low") } else { rated([Some(1), None, None, None, None]) };
+        let sheet =
+            if place % 2 == 0 { stated("low") } else { rated([Some(1), None, None, None, None]) };
         event(&format!("e{place}"), &day.to_string(), sheet)
     };
     let log: Vec<Event> = made.iter().enumerate().map(one).collect();
@@ -117,7 +122,10 @@ fn a_refused_sheet_is_none_and_a_customer_to_come_owes_nothing_yet() {
     // From the fact `first_contract`, where it is known.
     let facts = rulebook.facts().with("first_contract", "2024-01-01").unwrap();
     let found = read(&rulebook, &facts, &[], DAY).schedule.unwrap();
-    assert_eq!((found.due, found.state, found.missed), (date("2024-03-31"), ScheduleState::Overdue { days: 91 }, 1));
+    assert_eq!(
+        (found.due, found.state, found.missed),
+        (date("2024-03-31"), ScheduleState::Overdue { days: 91 }, 1)
+    );
 }
 
 #[test]

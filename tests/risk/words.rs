@@ -78,7 +78,11 @@ fn nothing_with_a_label_stands_untranslated() {
     let rulebook = preset();
     let facts = rulebook.facts();
     for sheet in [[None; 5], [Some(5); 5], [Some(1); 5], [Some(3), None, Some(3), None, Some(3)]] {
-        for log in [vec![], vec![event("1", "2024-05-05", rated(sheet))], vec![event("1", "2023-05-05", rated(sheet))]] {
+        for log in [
+            vec![],
+            vec![event("1", "2024-05-05", rated(sheet))],
+            vec![event("1", "2023-05-05", rated(sheet))],
+        ] {
             let reading = read(&rulebook, &facts, &log, DAY);
             let chinese = reading.explain(Language::Chinese).replace("as talked about", "");
             let letters: Vec<char> = chinese.chars().filter(char::is_ascii_alphabetic).collect();

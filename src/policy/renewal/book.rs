@@ -256,9 +256,8 @@ impl ContractBook {
         };
         let end = |one: &&Contract| (one.last_day(), one.id.clone());
         let active = open().filter(|one| one.is_active(self.today)).min_by_key(end);
-        let ahead = || {
-            open().filter(|one| one.terms.start > self.today && ran(one)).min_by_key(end)
-        };
+        let ahead =
+            || open().filter(|one| one.terms.start > self.today && ran(one)).min_by_key(end);
         let over = || self.contracts.iter().max_by_key(end);
         active.or_else(ahead).or_else(over)
     }
