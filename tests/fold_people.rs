@@ -380,8 +380,8 @@ proptest! {
         let turn = turn.min(log.len());
         log.rotate_left(turn);
         let found = |name: &str| fact(&log, "2024-06-30", name);
-        prop_assert_eq!(found("key_decider_left"), any.then(|| Value::Flag(!gone.is_empty())));
-        let expected = (any && (talked || answered)).then(|| Value::Flag(answered));
+        prop_assert_eq!(found("key_decider_left"), any.then_some(Value::Flag(!gone.is_empty())));
+        let expected = (any && (talked || answered)).then_some(Value::Flag(answered));
         prop_assert_eq!(found("successor_contacted"), expected);
         let seen = stands.iter().any(Option::is_some);
         for (place, name) in ["signal(leaving)", "signal(rival)"].iter().enumerate() {

@@ -117,6 +117,30 @@ fn urgency_begins_on_its_day() {
     assert_eq!(reading.contract.unwrap().urgency, None);
 }
 
+/// An urgency whose parameter has no value is off, as its finding says; the others stay.
+#[test]
+fn an_urgency_without_a_value_is_off() {
+    let text = |value: &str| {
+        format!(
+            "format = 1\ncode = \"own\"\ncurrency = \"CNY\"\ntime_zone = \"+08:00\"\n\
+             [[parameter]]\ncode = \"soon\"\ntype = \"span\"\n{value}\n\
+             [renewal]\nopens = \"6 months\"\nlatest = \"3 months\"\nurgency = [\n\
+             {{ code = \"high\", within = \"$soon\" }}, {{ code = \"medium\", within = \"6 months\" }}, {{ code = \"low\" }}]\n"
+        )
+    };
+    let codes = |value: &str, day: &str| {
+        let rulebook = Rulebook::from_toml(&text(value)).unwrap();
+        let one = stated("HT1", terms("2024-01-01", "2024-12-31"));
+        let reading = read(&rulebook, &[one], &[], day).contract.unwrap();
+        let offs = rulebook.findings().filter(|one| one.code == "rule-off").count();
+        (reading.urgency.unwrap().code().to_string(), offs)
+    };
+    assert_eq!(codes("", "2024-02-01"), ("low".to_owned(), 1));
+    assert_eq!(codes("", "2024-12-01"), ("medium".to_owned(), 1));
+    assert_eq!(codes("default = \"1 month\"", "2024-12-01"), ("high".to_owned(), 0));
+    assert_eq!(codes("default = \"1 month\"", "2024-11-29"), ("medium".to_owned(), 0));
+}
+
 #[test]
 fn phases_have_names_and_labels_of_their_own() {
     use guanxi::label::Language;

@@ -8,6 +8,7 @@
 )]
 
 mod cards;
+mod composition;
 mod facts;
 mod histories;
 mod probabilities;

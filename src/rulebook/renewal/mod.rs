@@ -126,16 +126,20 @@ impl RenewalBuilding<'_, '_> {
             };
             let within = match (document.within.as_deref(), place == last) {
                 (Some(text), false) => {
-                    let span = self.building.civil_span(text, &format!("{at}.within"), "urgency");
+                    // Without a value of its parameter it is off; without a cut it would hold always.
+                    let path = format!("{at}.within");
+                    let Some(span) = self.building.civil_span(text, &path, "urgency") else {
+                        continue;
+                    };
                     let before = built.last().and_then(|one| one.within);
-                    if let (Some(span), Some(before)) = (span, before)
+                    if let Some(before) = before
                         && !(before.never_longer_than(span) && before != span)
                     {
                         let message = format!("`{span}` does not begin before `{before}`");
                         let help = "write the most urgent first: each begins earlier than the one before it";
                         self.building.errors.push(wrong("bands-order", message, help));
                     }
-                    span
+                    Some(span)
                 }
                 (None, true) => None,
                 (None, false) => {
