@@ -241,7 +241,9 @@ impl RiskReading<'_> {
         out.push('\n');
         if let Some(last) = &self.recorded {
             let agreement = self.agreement.label(language);
-            let by = last.by.as_ref().map_or_else(String::new, |by| format!(" {by}"));
+            let by = last.by.as_ref().map_or_else(String::new, |by| {
+                if zh { format!(" {by}") } else { format!(" by {by}") }
+            });
             let _ = if zh {
                 writeln!(out, "  评估：{}{by}：{}；{agreement}", last.on, last.description)
             } else {

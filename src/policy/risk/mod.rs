@@ -200,7 +200,7 @@ impl<'a> Risk<'a> {
         language: Language,
     ) -> Vec<String> {
         let computed = reading.factor.computed.as_ref();
-        let place = computed.filter(|_| reading.source != FactorSource::Unknown);
+        let place = computed.filter(|_| reading.source == FactorSource::Facts);
         let classified = place.and_then(|computed| self.schemes.classify(computed.place, *case));
         let Some(classified) = classified else { return Vec::new() };
         let steps = classified.steps();
