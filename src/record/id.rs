@@ -77,6 +77,16 @@ text_id! {
     EventId
 }
 
+impl EventId {
+    /// The end of the text as a number: ids with other ends are other ids.
+    pub(crate) fn tail(&self) -> u64 {
+        match self.0.as_bytes().last_chunk::<8>() {
+            Some(end) => u64::from_le_bytes(*end),
+            None => self.0.bytes().fold(0, |tail, byte| tail.wrapping_shl(8) | u64::from(byte)),
+        }
+    }
+}
+
 text_id! {
     /// The id of a customer: an opaque text of the host.
     ///

@@ -17,6 +17,7 @@ mod plan;
 mod records;
 mod risk;
 mod upkeep;
+mod warnings;
 
 use std::collections::BTreeSet;
 
@@ -60,6 +61,7 @@ fn the_document_names_every_reading_and_only_tests_that_exist() {
         include_str!("records.rs"),
         include_str!("risk.rs"),
         include_str!("upkeep.rs"),
+        include_str!("warnings.rs"),
     ];
     let tests: BTreeSet<&str> = files
         .iter()

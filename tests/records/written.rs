@@ -24,7 +24,8 @@ fn comes_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(
     Ok(())
 }
 
-/// A key that no record has is refused wherever it is put, but for the free list of judgements.
+/// A key that no record has is refused wherever it is put, but for the free lists of judgements and
+/// ratings.
 fn refuses_unknown_keys<T: Serialize + DeserializeOwned + Debug>(
     record: &T,
 ) -> Result<(), TestCaseError> {
@@ -44,7 +45,7 @@ fn refuses_unknown_keys<T: Serialize + DeserializeOwned + Debug>(
 fn objects(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(map) => {
-            if !at.ends_with("/facts") {
+            if !at.ends_with("/facts") && !at.ends_with("/ratings") {
                 found.push(at.to_owned());
             }
             map.iter().for_each(|(key, inner)| objects(inner, &format!("{at}/{key}"), found));
@@ -104,6 +105,18 @@ proptest! {
     }
 
     #[test]
+    fn risk(
+        sheet in record::risk_assessments(), signal in record::signals(), answer in record::feedback(),
+        plan in record::retention_plans(), step in record::warning_events(),
+    ) {
+        is_sound(&sheet)?;
+        is_sound(&signal)?;
+        is_sound(&answer)?;
+        is_sound(&plan)?;
+        is_sound(&step)?;
+    }
+
+    #[test]
     fn knowledge(entry in record::knowledge_entries()) {
         is_sound(&entry)?;
     }
@@ -118,7 +131,7 @@ proptest! {
 
 #[test]
 fn every_kind_of_event_is_written_in_a_word_of_its_own() {
-    let kinds = guanxi::testkit::examples(&record::any_kinds(), 800);
+    let kinds = guanxi::testkit::examples(&record::any_kinds(), 1_000);
     let name = |kind: &EventKind| match serde_json::to_value(kind).unwrap() {
         Value::Object(map) => map.into_iter().next().unwrap().0,
         word => word.as_str().unwrap().to_owned(),

@@ -6,7 +6,6 @@ mod bad;
 mod clocks;
 mod composition;
 mod dates;
-mod examples;
 mod laws;
 #[path = "../marked_text/mod.rs"]
 mod marked_text;

@@ -47,7 +47,7 @@ pub(in crate::policy) fn entries_and_corrected<'a>(
     let entry = |(place, (at, event)): (usize, (LocalMoment, &'a Event))| Entry {
         place,
         at,
-        recorded: event.recorded_at.local(zone),
+        recorded: if event.recorded_at == event.at { at } else { event.recorded_at.local(zone) },
         event,
     };
     (own.enumerate().map(entry).collect(), stands_for)
@@ -67,16 +67,24 @@ where
     I::IntoIter: Clone,
 {
     let events = events.into_iter();
-    let mut few: Vec<&Event> = Vec::new();
+    let (mut few, mut tails): (Vec<&Event>, Vec<u64>) = (Vec::new(), Vec::new());
     let mut plain = true;
     for event in events.clone() {
         plain &= event.corrects.is_none();
         if wanted(&event.kind) {
             few.push(event);
+            tails.push(event.id.tail());
         }
     }
-    let mut others = events.clone().filter(|event| !wanted(&event.kind));
-    if plain && !others.any(|event| few.iter().any(|one| one.id == event.id)) {
+    if plain && few.is_empty() {
+        return (Vec::new(), HashMap::default());
+    }
+    let shared = |event: &Event| {
+        let tail = event.id.tail();
+        let mut same = few.iter().zip(&tails).filter(|(_, other)| **other == tail);
+        same.any(|(one, _)| one.id == event.id)
+    };
+    if plain && !events.clone().any(|event| !wanted(&event.kind) && shared(event)) {
         return entries_and_corrected(customer, few, zone, known_by);
     }
     let (mut entries, stands_for) = entries_and_corrected(customer, events, zone, known_by);

@@ -116,9 +116,11 @@ impl Renewal<'_> {
         ContractBook { today: cut.date(), contracts, successors, plans }
     }
 
-    /// The first contract that follows another one: by name, else by its days (A-27).
+    /// The first contract that follows another one: by name, else by its days (A-27). One that was
+    /// called off before it began follows none.
     fn successor(&self, one: &Contract, all: &[Contract]) -> Option<usize> {
-        let named = |other: &Contract| other.terms.renews.as_ref() == Some(&one.id);
+        let may = |other: &Contract| other.id != one.id && ran(other);
+        let named = |other: &Contract| other.terms.renews.as_ref() == Some(&one.id) && may(other);
         if let Some(place) = all.iter().position(named) {
             return Some(place);
         }
@@ -128,7 +130,7 @@ impl Renewal<'_> {
             None => next,
         };
         all.iter().position(|other| {
-            other.id != one.id
+            may(other)
                 && other.terms.renews.is_none()
                 && other.terms.start > one.terms.start
                 && other.terms.start <= latest
@@ -136,6 +138,11 @@ impl Renewal<'_> {
                 && may_follow(one, other)
         })
     }
+}
+
+/// Whether a contract has a day at all; one that was called off before it began has none.
+fn ran(one: &Contract) -> bool {
+    one.terms.start <= one.last_day()
 }
 
 /// Whether what two contracts are about can be the same: where both say, something has to be.
@@ -249,12 +256,14 @@ impl ContractBook {
         };
         let end = |one: &&Contract| (one.last_day(), one.id.clone());
         let active = open().filter(|one| one.is_active(self.today)).min_by_key(end);
-        let ahead = || open().filter(|one| one.terms.start > self.today).min_by_key(end);
+        let ahead =
+            || open().filter(|one| one.terms.start > self.today && ran(one)).min_by_key(end);
         let over = || self.contracts.iter().max_by_key(end);
         active.or_else(ahead).or_else(over)
     }
 
-    /// The days without a contract between the first day of the first one and today.
+    /// The days without a contract between one and the next, up to today; what comes after the last
+    /// one is no gap. A contract that was called off before it began covers nothing.
     ///
     /// ```
     /// use guanxi::Rulebook;
@@ -266,7 +275,7 @@ impl ContractBook {
     pub fn gaps(&self) -> Vec<ContractGap> {
         let mut gaps = Vec::new();
         let mut covered: Option<NaiveDate> = None;
-        for one in &self.contracts {
+        for one in self.contracts.iter().filter(|one| ran(one)) {
             let day = TimeDelta::days(1);
             let begin = one.terms.start;
             if let Some(last) = covered

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::fact::FactId;
 use crate::label::{Code, Labels, Language};
+use crate::rule::codes::CodeEntry;
 use crate::time::Span;
 
 /// How urgent a renewal is by the time that is left.
@@ -73,7 +74,7 @@ pub(crate) struct RenewalDefinition {
     pub(crate) gap: Option<Span>,
     /// The rank of the level from which on a plan is owed.
     pub(crate) plan_from: Option<u16>,
-    pub(crate) by: Option<Code>,
+    pub(crate) by: Option<CodeEntry>,
     /// The most urgent first; empty where none is declared.
     pub(crate) urgencies: Vec<Urgency>,
     pub(crate) facts: RenewalFacts,

@@ -62,6 +62,7 @@ impl PlanDuty<'_> {
             Self::NotOwed => String::new(),
             Self::Owed { due, overdue_days, certain, by } => {
                 let by = by.map_or_else(String::new, |by| {
+                    let by = by.labels.or_code(language, &by.code);
                     if zh { format!("，由 {by} 负责") } else { format!(" by {by}") }
                 });
                 let mut out = match (zh, certain) {

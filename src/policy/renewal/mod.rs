@@ -10,7 +10,7 @@
 //! let book = renewal.book(&"KH0001".into(), [], &events, "2024-08-01".parse()?, None);
 //! assert_eq!(renewal.read(&book, None).explain(Language::English), "\
 //! renewal: HT1 ends on 2024-12-31, in 152 days: in the window, urgency medium (window 2024-06-30 to 2024-09-30)
-//!   a plan to keep the customer may be owed by account_manager until 2024-09-30: the risk is not settled
+//!   a plan to keep the customer may be owed by account manager until 2024-09-30: the risk is not settled
 //! ");
 //! # Ok::<(), guanxi::Error>(())
 //! ```

@@ -1,14 +1,15 @@
 //! The renewal of one customer as of a day: phase, urgency, and the plan that is owed (8.6, D002-08).
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{ContractBook, ContractGap, Renewal, Urgency};
 use crate::fact::{Facts, Value};
-use crate::label::{Code, Language};
+use crate::label::Language;
 use crate::policy::risk::RiskReading;
 use crate::record::{Contract, ContractId, EventId, Measure};
 use crate::rule::Truth;
+use crate::rule::codes::CodeEntry;
 
 /// Where a contract stands on its way to the end (8.6); as time goes by only a later one follows.
 ///
@@ -176,19 +177,24 @@ pub enum PlanDuty<'a> {
         /// Whether it is owed for sure; otherwise the risk is not settled.
         certain: bool,
         /// Who owes it: a role.
-        by: Option<&'a Code>,
+        #[serde(serialize_with = "code_of")]
+        by: Option<&'a CodeEntry>,
     },
     /// There is one.
     Made {
-        /// The event.
+        /// The event of the last one.
         event: EventId,
         /// Its day.
         on: NaiveDate,
-        /// Whether it came after the last day on which it was in time.
+        /// Whether the first one came after the last day on which it was in time.
         late: bool,
         /// What is to be done.
         measures: Vec<Measure>,
     },
+}
+
+fn code_of<S: Serializer>(by: &Option<&CodeEntry>, serializer: S) -> Result<S::Ok, S::Error> {
+    by.map(|role| &role.code).serialize(serializer)
 }
 
 /// The renewal of one customer as of a day.
@@ -245,7 +251,7 @@ impl<'a> Renewal<'a> {
     /// let book = renewal.book(&"KH0001".into(), [&stated], &[], "2024-10-02".parse()?, None);
     /// let PlanDuty::Owed { due, overdue_days, certain, by } = renewal.read(&book, None).plan else { panic!() };
     /// assert_eq!((due, overdue_days, certain), (day("2024-09-30"), 2, false));
-    /// assert_eq!(by.unwrap(), &"account_manager");
+    /// assert_eq!(by.unwrap().code, "account_manager");
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn read(&self, book: &ContractBook, risk: Option<&RiskReading<'_>>) -> RenewalReading<'a> {
@@ -297,12 +303,14 @@ impl<'a> Renewal<'a> {
         risk: Option<&RiskReading<'_>>,
     ) -> PlanDuty<'a> {
         let latest = contract.window.latest;
-        let made = book.plans.iter().rev().find(|plan| plan.contract == contract.contract);
-        if let Some(made) = made {
+        let mut plans = book.plans.iter().filter(|plan| plan.contract == contract.contract);
+        // Whoever planned in time may change the plan later.
+        if let Some(first) = plans.next() {
+            let made = plans.next_back().unwrap_or(first);
             return PlanDuty::Made {
                 event: made.event.clone(),
                 on: made.on,
-                late: made.on > latest,
+                late: first.on > latest,
                 measures: made.measures.clone(),
             };
         }

@@ -285,9 +285,9 @@ impl RiskReading<'_> {
         out.push('\n');
         if let Some(last) = &self.recorded {
             let agreement = self.agreement.label(language);
-            let by =
-                last.by.as_ref().map(|by| if zh { format!(" {by}") } else { format!(" by {by}") });
-            let by = by.unwrap_or_default();
+            let by = last.by.as_ref().map_or_else(String::new, |by| {
+                if zh { format!(" {by}") } else { format!(" by {by}") }
+            });
             let _ = if zh {
                 writeln!(out, "  评估：{}{by}：{}；{agreement}", last.on, last.description)
             } else {

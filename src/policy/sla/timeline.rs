@@ -126,7 +126,7 @@ fn all_distinct(events: &[Event]) -> bool {
     }
     for (place, event) in events.iter().enumerate() {
         let corrects = event.corrects.is_some() || matches!(event.kind, EventKind::Withdrawal);
-        let tail = tail(event);
+        let tail = event.id.tail();
         // Ids with other ends are other ids; with the same end they have to be compared.
         let mut others = tails.iter().take(place).zip(events);
         if corrects || others.any(|(other, known)| *other == tail && known.id == event.id) {
@@ -137,12 +137,6 @@ fn all_distinct(events: &[Event]) -> bool {
         }
     }
     true
-}
-
-/// The last eight bytes of an id, fewer filled up with zeros.
-fn tail(event: &Event) -> u64 {
-    let bytes = event.id.as_str().bytes().rev().take(8);
-    bytes.fold(0, |tail, byte| tail.wrapping_shl(8) | u64::from(byte))
 }
 
 /// The order of events of one issue: by instant, the registration first; then as all events.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Evidence, Refused, Warning, WarningRefusal, Warnings};
 use crate::label::Code;
-use crate::policy::lifecycle::{Entry, entries};
+use crate::policy::lifecycle::{Entry, entries_of};
 use crate::record::{CustomerId, Event, EventKind, WarningAction, WarningEvent};
 use crate::time::{AsOf, Moment};
 
@@ -182,7 +182,8 @@ impl<'a> Warnings<'a> {
         let customer = customer.into();
         let cut = AsOf::new(as_of, self.zone);
         let known_by = known_by.map(|moment| AsOf::new(moment, self.zone));
-        let counted = self.steps(&customer, events.into_iter(), known_by.as_ref());
+        let wanted = |kind: &EventKind| matches!(kind, EventKind::Warning(_));
+        let (counted, _) = entries_of(&customer, events, self.zone, known_by.as_ref(), wanted);
         let steps: Vec<Step<'_>> = counted
             .iter()
             .filter(|entry| cut.includes(&entry.at))
@@ -205,36 +206,6 @@ impl<'a> Warnings<'a> {
         let level = causes.max_by_key(|cause| cause.rank).map(|cause| cause.level.clone());
         let refused = wrong.into_iter().map(|(_, refused)| refused).collect();
         WarningLog { customer, as_of, warnings, refused, opened, level }
-    }
-
-    /// The events of warnings that count, in their order.
-    fn steps<'e>(
-        &self,
-        customer: &CustomerId,
-        events: impl Iterator<Item = &'e Event> + Clone,
-        known_by: Option<&AsOf>,
-    ) -> Vec<Entry<'e>> {
-        let is_step = |event: &Event| {
-            matches!(event.kind, EventKind::Warning(_)) && event.customer == *customer
-        };
-        let mut own: Vec<&Event> = Vec::new();
-        let mut corrections = false;
-        for event in events.clone() {
-            corrections |= event.corrects.is_some();
-            if is_step(event) {
-                own.push(event);
-            }
-        }
-        // Where nothing is corrected and no other event has the id of a step, the other events do
-        // not matter.
-        let shared = |event: &Event| !is_step(event) && own.iter().any(|step| step.id == event.id);
-        if own.is_empty() {
-            Vec::new()
-        } else if corrections || events.clone().any(shared) {
-            entries(customer, events, self.zone, known_by)
-        } else {
-            entries(customer, own, self.zone, known_by)
-        }
     }
 }
 

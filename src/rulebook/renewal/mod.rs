@@ -43,7 +43,7 @@ impl RenewalBuilding<'_, '_> {
         }
         let plan_from = document.plan_from.as_deref().and_then(|level| self.level(level));
         let by = document.by.as_deref().and_then(|role| {
-            let found = self.codes.roles().find(role).map(|role| role.code.clone());
+            let found = self.codes.roles().find(role).cloned();
             let path = self.path("by");
             self.building.note(found, || path)
         });
@@ -112,6 +112,13 @@ impl RenewalBuilding<'_, '_> {
             let at = format!("{path}[{place}]");
             let parsed = document.code.parse::<Code>();
             let Some(code) = self.building.note(parsed, || format!("{at}.code")) else { continue };
+            if built.iter().any(|one| one.code == code) {
+                let message = format!("the urgency `{code}` stands twice");
+                let error = Error::new(ErrorKind::Rulebook, "duplicate-code", message)
+                    .with_help("name each urgency once");
+                self.building.errors.push(error.at(format!("{at}.code")));
+                continue;
+            }
             let wrong = |code, message: String, help: &str| {
                 Error::new(ErrorKind::Rulebook, code, message)
                     .with_help(help)
@@ -119,16 +126,20 @@ impl RenewalBuilding<'_, '_> {
             };
             let within = match (document.within.as_deref(), place == last) {
                 (Some(text), false) => {
-                    let span = self.building.civil_span(text, &format!("{at}.within"), "urgency");
+                    // Without a value of its parameter it is off; without a cut it would hold always.
+                    let path = format!("{at}.within");
+                    let Some(span) = self.building.civil_span(text, &path, "urgency") else {
+                        continue;
+                    };
                     let before = built.last().and_then(|one| one.within);
-                    if let (Some(span), Some(before)) = (span, before)
+                    if let Some(before) = before
                         && !(before.never_longer_than(span) && before != span)
                     {
                         let message = format!("`{span}` does not begin before `{before}`");
                         let help = "write the most urgent first: each begins earlier than the one before it";
                         self.building.errors.push(wrong("bands-order", message, help));
                     }
-                    span
+                    Some(span)
                 }
                 (None, true) => None,
                 (None, false) => {

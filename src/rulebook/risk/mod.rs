@@ -213,7 +213,13 @@ impl RiskBuilding<'_, '_> {
         match (text, needed) {
             (Some(text), true) => {
                 let percent = text.parse::<Percent>();
-                self.building.note(percent, || path.to_owned())
+                let percent = self.building.note(percent, || path.to_owned())?;
+                if percent == Percent::ZERO {
+                    let message = "from `0%` on nothing is left for the riskier levels";
+                    let help = "write a percentage above 0%, up to 100%";
+                    self.wrong(path.to_owned(), "probability-range", message, help);
+                }
+                Some(percent)
             }
             (None, true) => {
                 let help =
@@ -366,11 +372,24 @@ impl RiskBuilding<'_, '_> {
         entry: &Entry<Saying<RiskDocument>>,
     ) -> Option<Built> {
         let path = entry.path.as_str();
+        let before = self.building.errors.len();
+        for (place, anchor) in document.anchors.iter().enumerate() {
+            if !choices.iter().any(|choice| *choice == *anchor.code) {
+                let message = format!("`{}` is not a value of `{fact}`", anchor.code);
+                let error = Error::new(ErrorKind::Name, "unknown-choice", message)
+                    .with_help(did_you_mean(&anchor.code, choices.iter().map(Code::as_str)));
+                let at = format!("{path}.anchors[{place}].code");
+                self.building.errors.push(error.at(at));
+            }
+        }
+        if self.building.errors.len() > before {
+            return None;
+        }
         let has = |choice: &&Code| document.anchors.iter().any(|one| **choice == *one.code);
         let without: Vec<&str> =
             choices.iter().filter(|choice| !has(choice)).map(Code::as_str).collect();
         if !without.is_empty() {
-            let message = format!("`{}` of `{fact}` has no points", without.join("`, `"));
+            let message = format!("no points for `{}` of `{fact}`", without.join("`, `"));
             let help = "add an anchor for each value, such as `{ code = \"partial\", points = 3 }`";
             self.wrong(format!("{path}.anchors"), "anchor-gap", message, help);
             return None;
@@ -416,9 +435,10 @@ impl RiskBuilding<'_, '_> {
 
     fn every(&mut self, document: &RiskDocument) -> Option<Buckets> {
         let (path, epoch_path) = (self.path("every"), self.path("epoch"));
-        let epoch = document.epoch.as_deref();
-        let epoch =
-            epoch.and_then(|text| self.building.note(time::parse_date(text), || epoch_path));
+        let epoch = match document.epoch.as_deref() {
+            Some(text) => Some(self.building.note(time::parse_date(text), || epoch_path)?),
+            None => None,
+        };
         let span =
             self.building.civil_span(document.every.as_deref()?, &path, "risk assessment")?;
         self.building.note(Buckets::new(span, epoch), || path)

@@ -15,11 +15,14 @@ use crate::testkit::record::contract::{contract_events, invoices, payments};
 use crate::testkit::record::customer::{contact_ids, customer_ids, staff};
 use crate::testkit::record::history::kinds;
 use crate::testkit::record::issue::issue_events;
+use crate::testkit::record::risk::{
+    feedback, retention_plans, risk_assessments, signals, warning_events,
+};
 use crate::testkit::record::tag::tags;
 use crate::testkit::record::word::{channels, code_of, few, ids, maybe, roles, texts};
 use crate::testkit::{quantity, time};
 
-fn event_ids() -> impl Strategy<Value = EventId> + Clone {
+pub(super) fn event_ids() -> impl Strategy<Value = EventId> + Clone {
     ids(&["e0", "e1", "e2", "e3", "e4", "e5"])
 }
 
@@ -218,6 +221,7 @@ fn contact_events() -> impl Strategy<Value = ContactEvent> + Clone {
     let action = prop_oneof![
         Just(ContactAction::Join),
         maybe(contact_ids()).prop_map(|successor| ContactAction::Leave { successor }),
+        any::<bool>().prop_map(|is| ContactAction::KeyDecider { is }),
         texts().prop_map(|what| ContactAction::Change { what }),
     ];
     (contact_ids(), action).prop_map(|(contact, action)| ContactEvent { contact, action })
@@ -262,8 +266,8 @@ fn opportunity_events() -> impl Strategy<Value = OpportunityEvent> + Clone {
 ///     serde_json::Value::Object(map) => map.keys().next().unwrap().clone(),
 ///     word => word.as_str().unwrap().to_owned(),
 /// };
-/// let kinds: BTreeSet<String> = examples(&record::any_kinds(), 600).iter().map(name).collect();
-/// assert_eq!(kinds.len(), 25);
+/// let kinds: BTreeSet<String> = examples(&record::any_kinds(), 900).iter().map(name).collect();
+/// assert_eq!(kinds.len(), 30);
 /// ```
 pub fn any_kinds() -> impl Strategy<Value = EventKind> + Clone {
     let change = (code_of(&["org_change", "new_need"]), texts())
@@ -302,7 +306,20 @@ pub fn any_kinds() -> impl Strategy<Value = EventKind> + Clone {
         promise_events().prop_map(EventKind::from).boxed(),
         plan_events().prop_map(EventKind::from).boxed(),
     ];
-    prop_oneof![4 => dealings.boxed(), 3 => file.boxed(), 2 => care.boxed(), 3 => kinds().boxed()]
+    let risk = prop_oneof![
+        risk_assessments().prop_map(EventKind::from).boxed(),
+        signals().prop_map(EventKind::from).boxed(),
+        feedback().prop_map(EventKind::from).boxed(),
+        warning_events().prop_map(EventKind::from).boxed(),
+        retention_plans().prop_map(EventKind::from).boxed(),
+    ];
+    prop_oneof![
+        4 => dealings.boxed(),
+        3 => file.boxed(),
+        2 => care.boxed(),
+        2 => risk.boxed(),
+        3 => kinds().boxed(),
+    ]
 }
 
 /// Single events of every kind, with and without an author, a later time of recording and

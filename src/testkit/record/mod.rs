@@ -9,6 +9,7 @@ mod history;
 mod id_format;
 mod issue;
 mod kind;
+mod risk;
 mod tag;
 mod word;
 
@@ -21,5 +22,6 @@ pub use kind::{
     any_events, any_kinds, hand_overs, interactions, knowledge_entries, plan_events, promises,
     staff_leaves, touch_events, upkeep_actions,
 };
+pub use risk::{feedback, measures, retention_plans, risk_assessments, signals, warning_events};
 pub use tag::{positive_tag_queries, tag_queries, tag_sets, tags};
 pub use word::texts;
