@@ -360,7 +360,7 @@ fn one_customer_is_explained() {
         "total: 11 of 25: high risk",
         "contact with competitors: 1 (close contact), rated on 2024-03-29 in `assessments:2`",
         "HT0001-2 ends on 2024-09-30, in 102 days: in the window, urgency medium",
-        "a plan to keep the customer is owed by the account manager until 2024-06-30",
+        "a plan to keep the customer is owed by account manager until 2024-06-30",
         "HT0001-1 ended on 2023-09-30: renewed by HT0001-2",
         "2024-06-13 08:00 progress: the demonstration was called off",
         "pressure of competitors: demonstration of what others lack",

@@ -8,7 +8,6 @@ use guanxi::rule::clock::ClockState;
 
 use crate::intake::Intake;
 use crate::print::{plain, say};
-use crate::risk_table::plan;
 use crate::rows::text;
 use crate::words::Words;
 
@@ -53,10 +52,7 @@ fn page(words: &Words<'_>, list: &WatchList<'_>, one: &Watched<'_>) -> String {
         out.push_str(&format!("\n{}", risk.explain(words.language)));
     }
     if let Some(renewal) = &one.renewal {
-        // The library names the role by its code.
-        let (coded, named) = (renewal.plan.text(words.language), plan(words, &renewal.plan));
-        let text = renewal.explain(words.language).replace(&coded, &named.unwrap_or_default());
-        out.push_str(&format!("\n{text}"));
+        out.push_str(&format!("\n{}", renewal.explain(words.language)));
     }
     if let (Some(readings), Ok(policy)) = (&one.warnings, words.rulebook.warnings()) {
         for reading in &readings.warnings {

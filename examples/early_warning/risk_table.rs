@@ -106,12 +106,12 @@ fn reasons(words: &Words<'_>, row: &AtRisk<'_>) -> Option<String> {
     Some(parts.join(words.say("; ", "；"))).filter(|text| !text.is_empty())
 }
 
-/// The plan to keep the customer, with the role by its name.
-pub(crate) fn plan(words: &Words<'_>, plan: &PlanDuty<'_>) -> Option<String> {
+/// The plan to keep the customer, in fewer words than the library has for it.
+fn plan(words: &Words<'_>, plan: &PlanDuty<'_>) -> Option<String> {
     let PlanDuty::Owed { due, overdue_days, certain, by } = plan else {
         return Some(plan.text(words.language)).filter(|text| !text.is_empty());
     };
-    let by = by.map(|by| words.role(by));
+    let by = by.map(|by| by.labels.or_code(words.language, &by.code));
     let zh = words.is_chinese();
     let mut out = match (zh, certain) {
         (false, true) => "a plan to keep the customer is owed".to_owned(),
