@@ -357,7 +357,8 @@ proptest! {
         sorted.sort_unstable();
         let (mut decides, mut left, mut known) = ([false; 3], [None; 3], [false; 3]);
         let (mut talks, mut talked) = (Vec::new(), false);
-        let mut stands = [None, None];
+        // The day on which each signal was last seen, and last said to be over.
+        let (mut raised, mut over) = ([None, None], [None, None]);
         for (at, _, what, who, other) in sorted {
             known[who] |= what < 4;
             match what {
@@ -369,7 +370,8 @@ proptest! {
                     talked = true;
                     if other > 0 { talks.push((at, who)); }
                 }
-                _ => stands[who % 2] = Some(other != 0),
+                _ if other == 0 => over[who % 2] = Some(at),
+                _ => raised[who % 2] = Some(at),
             }
         }
         let gone: Vec<(u64, Option<usize>)> = (0..3).filter(|who| decides[*who]).filter_map(|who| left[who]).collect();
@@ -383,9 +385,9 @@ proptest! {
         prop_assert_eq!(found("key_decider_left"), any.then_some(Value::Flag(!gone.is_empty())));
         let expected = (any && (talked || answered)).then_some(Value::Flag(answered));
         prop_assert_eq!(found("successor_contacted"), expected);
-        let seen = stands.iter().any(Option::is_some);
+        let seen = raised.iter().chain(&over).any(Option::is_some);
         for (place, name) in ["signal(leaving)", "signal(rival)"].iter().enumerate() {
-            prop_assert_eq!(found(name), seen.then(|| Value::Flag(stands[place].unwrap_or(false))));
+            prop_assert_eq!(found(name), seen.then(|| Value::Flag(raised[place].is_some() && raised[place] > over[place])));
         }
     }
 }

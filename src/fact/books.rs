@@ -82,7 +82,7 @@ impl<'a> Books<'a> {
                 self.people.interaction(at, interaction);
             }
             EventKind::Contact(event) => self.people.event(at, event),
-            EventKind::Signal(signal) => self.voice.signal(signal),
+            EventKind::Signal(signal) => self.voice.signal(at, signal),
             EventKind::Feedback(answer) => self.voice.answer(at, answer),
             EventKind::Issue(issue) => self.touches.issue(at, issue),
             EventKind::Opportunity(opportunity) => self.touches.opportunity(opportunity)?,

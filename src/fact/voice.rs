@@ -2,21 +2,34 @@
 
 use std::collections::BTreeMap;
 
+use crate::fact::ledger::surely_before;
 use crate::quantity::Score;
 use crate::record::{Feedback, Signal};
 use crate::time::{AsOf, LocalMoment};
 
+/// When a signal was last seen, and when it was last said to be over.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    raised: Option<LocalMoment>,
+    over: Option<LocalMoment>,
+}
+
 /// Signals and answers of one customer, posted in their order.
 #[derive(Debug, Default)]
 pub(super) struct Voice<'a> {
-    /// Whether each signal that was ever seen stands.
-    signals: BTreeMap<&'a str, bool>,
+    /// Every signal that was ever seen or said to be over.
+    signals: BTreeMap<&'a str, Seen>,
     answers: Vec<(LocalMoment, Score)>,
 }
 
 impl<'a> Voice<'a> {
-    pub(super) fn signal(&mut self, signal: &'a Signal) {
-        self.signals.insert(signal.signal.as_str(), !signal.over);
+    pub(super) fn signal(&mut self, at: LocalMoment, signal: &'a Signal) {
+        let seen = self.signals.entry(signal.signal.as_str()).or_default();
+        if signal.over {
+            seen.over = Some(at);
+        } else {
+            seen.raised = Some(at);
+        }
     }
 
     pub(super) fn answer(&mut self, at: LocalMoment, answer: &Feedback) {
@@ -24,9 +37,17 @@ impl<'a> Voice<'a> {
     }
 
     /// Whether a signal stands; `None` where none was ever recorded and the log may not be complete.
+    ///
+    /// What is said to be over is over, unless it surely came up again later: on one day without a time
+    /// it is.
     pub(super) fn stands(&self, signal: &str, complete: bool) -> Option<bool> {
         let known = complete || !self.signals.is_empty();
-        known.then(|| self.signals.get(signal).copied().unwrap_or(false))
+        let seen = self.signals.get(signal).copied().unwrap_or_default();
+        let stands = match (seen.raised, seen.over) {
+            (Some(raised), Some(over)) => surely_before(over, raised),
+            (raised, _) => raised.is_some(),
+        };
+        known.then_some(stands)
     }
 
     /// The last answer after one moment and up to another.

@@ -560,6 +560,22 @@ fn a_signal_stands_until_it_is_said_to_be_over() {
 }
 
 #[test]
+fn a_signal_that_is_said_to_be_over_on_its_own_day_is_over() {
+    let rulebook = renewal("");
+    let signal = || Signal::new(code("considering_switch"));
+    // Nobody says which came first, and whoever writes both down means that it is over.
+    let events = [event("e2", "2024-05-02", signal()), event("e1", "2024-05-02", signal().over())];
+    let stands =
+        |events: &[Event]| told(&rulebook, events, "signal(considering_switch)", "2024-06-30");
+    assert_eq!(stands(&events), Some(Value::Flag(false)));
+    let later = [
+        event("e1", "2024-05-02T10:00:00+08:00", signal().over()),
+        event("e2", "2024-05-02T11:00:00+08:00", signal()),
+    ];
+    assert_eq!(stands(&later), Some(Value::Flag(true)));
+}
+
+#[test]
 fn a_key_decision_maker_is_followed_by_whom_we_talk_to() {
     let rulebook = renewal("");
     let person = |id: &str, contact: &str, action| {

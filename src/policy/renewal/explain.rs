@@ -63,7 +63,7 @@ impl PlanDuty<'_> {
             Self::Owed { due, overdue_days, certain, by } => {
                 let by = by.map_or_else(String::new, |by| {
                     let by = by.labels.or_code(language, &by.code);
-                    if zh { format!("，由 {by} 负责") } else { format!(" by {by}") }
+                    if zh { format!("，由{by}负责") } else { format!(" by {by}") }
                 });
                 let mut out = match (zh, certain) {
                     (false, true) => format!("a plan to keep the customer is owed{by} until {due}"),
