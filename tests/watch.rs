@@ -246,6 +246,23 @@ fn events_of_workflows_that_are_refused_are_listed_with_their_place() {
 }
 
 #[test]
+fn rulebook_8_2_a_customer_under_contract_is_not_lost() {
+    let rulebook = rulebook();
+    let lost = WarningAction::Lose { reason: "gone".to_owned() };
+    let mut events = log("K");
+    events.push(event("K-a", "K", "2024-06-20T09:00:00+08:00", WarningEvent::new("K-7", lost)));
+    let refused = |events: &[Event]| {
+        let review = decide(&rulebook, events, &[], "2024-12-31".parse().unwrap(), None);
+        review.refused.iter().map(|(_, error)| error.code().to_owned()).collect::<Vec<String>>()
+    };
+    assert_eq!(refused(&events), ["not-lost"]); // the contract runs to the end of September
+    let (last_day, reason) = ("2024-07-31".parse().unwrap(), String::new());
+    let called_off = guanxi::record::ContractAction::Terminate { last_day, reason };
+    events.push(event("K-b", "K", "2024-06-19", ContractEvent::new("K-9", called_off)));
+    assert!(refused(&events).is_empty());
+}
+
+#[test]
 fn design_1_a_scheme_that_asks_for_a_later_result_is_refused() {
     let text = |with: &str| {
         format!(

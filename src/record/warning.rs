@@ -140,7 +140,7 @@ pub enum WarningAction {
         /// The contract that came to be.
         contract: ContractId,
     },
-    /// The customer is lost.
+    /// The customer is lost: a contract has ended without renewal, or was called off.
     Lose {
         /// Why; never empty.
         reason: String,

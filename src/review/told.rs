@@ -11,6 +11,7 @@ use crate::policy::warning::{AskedAssessment, Evidence, WarningLog};
 use crate::record::{
     Contact, Contract, ContractId, Coverage, CustomerId, Event, EventId, EventKind,
 };
+use crate::rule::Truth;
 use crate::time::Moment;
 use crate::{Error, Rulebook};
 
@@ -78,10 +79,13 @@ impl Dossier<'_> {
         let renews = |contract: &ContractId, at: Moment| {
             self.book(rulebook, at).is_some_and(|book| book.is_renewal(contract.as_str()))
         };
+        let loses =
+            |at: Moment| self.book(rulebook, at).map_or(Truth::Unknown, |book| book.is_lost());
         let evidence = Evidence::default()
             .facts_at(&facts_at)
             .asking_assessments(&assessment)
-            .asking_renewals(&renews);
+            .asking_renewals(&renews)
+            .asking_losses(&loses);
         read(&evidence)
     }
 }

@@ -87,6 +87,19 @@ fn a_warning_ends_with_its_customer_in_every_open_state() {
 }
 
 #[test]
+fn a_customer_is_lost_when_a_contract_has_ended_as_far_as_records_show() {
+    let outcome = |lost| {
+        let evidence = Evidence::default().lost(lost);
+        let mut events = executing();
+        events.push(step("02 09:00", WarningAction::Lose { reason: "gone".to_owned() }));
+        replay(&renewal(""), &events, &evidence).warnings[0].outcome
+    };
+    assert_eq!(outcome(Truth::True), Some(Outcome::Lost));
+    assert_eq!(outcome(Truth::Unknown), Some(Outcome::Lost)); // nothing is known of contracts
+    assert_eq!(outcome(Truth::False), None);
+}
+
+#[test]
 fn a_warning_is_cleared_by_an_assessment_that_is_not_older_than_it() {
     let cleared = |assessed: &str| {
         let evidence = Evidence::default().assessed("a", at(assessed), Some(code("medium")));

@@ -8,6 +8,7 @@ use crate::policy::lifecycle::entries_of;
 use crate::record::{
     Contract, ContractId, CustomerId, Event, EventId, EventKind, Measure, RetentionPlan,
 };
+use crate::rule::Truth;
 use crate::time::{AsOf, Moment};
 
 /// A plan to keep a customer, as it was recorded.
@@ -229,6 +230,32 @@ impl ContractBook {
         let named =
             |place: usize| self.contracts.get(place).is_some_and(|one| one.id.as_str() == contract);
         self.successors.iter().flatten().any(|place| named(*place))
+    }
+
+    /// Whether a contract has come to its end and nothing renews it, or one was called off; unknown
+    /// where there is no contract.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, record::{Contract, ContractTerms}, rule::Truth};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let day = |text: &str| text.parse().unwrap();
+    /// let stated = Contract::new("HT1", "KH0001", ContractTerms::new(day("2024-01-01"), day("2024-06-30")));
+    /// let renewal = rulebook.renewal()?;
+    /// let lost = |day: &str| -> guanxi::Result<Truth> {
+    ///     Ok(renewal.book(&"KH0001".into(), [&stated], &[], day.parse()?, None).is_lost())
+    /// };
+    /// assert_eq!((lost("2024-06-29")?, lost("2024-06-30")?), (Truth::False, Truth::True));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn is_lost(&self) -> Truth {
+        if self.contracts.is_empty() {
+            return Truth::Unknown;
+        }
+        let mut pairs = self.contracts.iter().zip(&self.successors);
+        Truth::from(pairs.any(|(one, successor)| {
+            let over = one.last_day() <= self.today && successor.is_none();
+            over || one.terminated.is_some()
+        }))
     }
 
     /// The contract that drives the renewal: of those that count today and are not renewed the one

@@ -22,6 +22,9 @@ pub(crate) type AskAssessment<'e> = &'e dyn Fn(&EventId) -> Option<AskedAssessme
 /// Whether a contract is a renewal that is known by a moment.
 pub(crate) type AskRenewal<'e> = &'e dyn Fn(&ContractId, Moment) -> bool;
 
+/// Whether a contract has ended without renewal or was called off, by a moment.
+pub(crate) type AskLoss<'e> = &'e dyn Fn(Moment) -> Truth;
+
 /// What the records of one customer say besides its warnings.
 ///
 /// What is not given is not known: a warning cannot be cleared by an assessment that is not there,
@@ -43,6 +46,8 @@ pub struct Evidence<'e> {
     pub(super) facts_at: Option<&'e dyn Fn(Moment) -> Facts>,
     pub(super) assessment: Option<AskAssessment<'e>>,
     pub(super) renews: Option<AskRenewal<'e>>,
+    pub(super) lost: Option<Truth>,
+    pub(super) loses: Option<AskLoss<'e>>,
 }
 
 impl<'e> Evidence<'e> {
@@ -72,6 +77,20 @@ impl<'e> Evidence<'e> {
     #[must_use]
     pub fn renewal(mut self, contract: impl Into<ContractId>, known: Moment) -> Self {
         self.renewals.push((contract.into(), known));
+        self
+    }
+
+    /// Whether a contract has ended without renewal or was called off, at every moment: a customer is
+    /// not lost while all its contracts run or are renewed (8.2).
+    ///
+    /// ```
+    /// use guanxi::{policy::warning::Evidence, rule::Truth};
+    /// let evidence = Evidence::default().lost(Truth::False);
+    /// assert!(format!("{evidence:?}").contains("lost: Some(False)"));
+    /// ```
+    #[must_use]
+    pub fn lost(mut self, lost: Truth) -> Self {
+        self.lost = Some(lost);
         self
     }
 
@@ -114,6 +133,13 @@ impl<'e> Evidence<'e> {
         self
     }
 
+    /// Asks whether the customer is lost where that is not given.
+    #[must_use]
+    pub(crate) fn asking_losses(mut self, loses: AskLoss<'e>) -> Self {
+        self.loses = Some(loses);
+        self
+    }
+
     /// Asks for renewals that are not given one by one.
     #[must_use]
     pub(crate) fn asking_renewals(mut self, renews: AskRenewal<'e>) -> Self {
@@ -128,6 +154,7 @@ impl fmt::Debug for Evidence<'_> {
             .field("assessments", &self.assessments)
             .field("renewals", &self.renewals)
             .field("truths", &self.truths)
+            .field("lost", &self.lost)
             .field("facts_at", &self.facts_at.is_some())
             .finish_non_exhaustive()
     }

@@ -196,8 +196,12 @@ impl<'a> Warnings<'a> {
                 if reason.is_empty() {
                     return Err(WarningRefusal::BlankReason { action: name });
                 }
-                warning.reason = reason.to_owned();
                 let lost = matches!(action, WarningAction::Lose { .. });
+                let asked = || evidence.lost.or_else(|| Some((evidence.loses?)(at)));
+                if lost && asked() == Some(Truth::False) {
+                    return Err(WarningRefusal::NotLost);
+                }
+                warning.reason = reason.to_owned();
                 let outcome = if lost { Outcome::Lost } else { Outcome::FalseAlarm };
                 warning.end(WarningState::Archived, outcome, at);
             }

@@ -187,6 +187,9 @@ pub enum WarningRefusal {
         /// The contract.
         contract: ContractId,
     },
+    /// All contracts of the customer run or are renewed (8.2).
+    #[error("no contract of the customer has ended without renewal, so it is not lost")]
+    NotLost,
 }
 
 fn shown(level: Option<&Code>) -> String {
@@ -228,6 +231,7 @@ impl WarningRefusal {
             Self::StillAtRisk { .. } => "still-at-risk",
             Self::CauseHolds { .. } => "cause-holds",
             Self::NoRenewal { .. } => "no-renewal",
+            Self::NotLost => "not-lost",
         }
     }
 
@@ -272,6 +276,7 @@ impl WarningRefusal {
                 "record what ended it; if there is nothing to it, use `dismiss`"
             }
             Self::NoRenewal { .. } => "record the contract with `renews` first",
+            Self::NotLost => "record first that the contract was called off, or wait for its end",
         };
         help.to_owned()
     }
@@ -329,6 +334,7 @@ impl WarningRefusal {
             }
             Self::CauseHolds { cause } => format!("原因 `{cause}` 仍然成立"),
             Self::NoRenewal { contract } => format!("当时没有续约合同 `{contract}`"),
+            Self::NotLost => "客户的合同均在有效期内或已续约，尚未流失".to_owned(),
         }
     }
 }
