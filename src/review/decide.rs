@@ -201,7 +201,8 @@ pub struct Review {
     pub population: Population,
     /// Events that the records themselves show to be wrong.
     pub rejected: Vec<Rejected>,
-    /// Given facts and class histories that mean nothing to the rulebook, by whose they are.
+    /// Given facts and class histories that mean nothing to the rulebook, and assessments and steps of
+    /// warnings that it refuses, by whose they are; the place of a refused event is its id.
     pub refused: Vec<(CustomerId, Error)>,
 }
 
@@ -242,8 +243,9 @@ impl Review {
     }
 }
 
-/// Decides a whole portfolio: folds the events, adds what the host gives, measures the
-/// population, classifies every customer in every scheme.
+/// Decides a whole portfolio: folds the events, adds what the host gives and what the workflows of
+/// renewal, risk and warnings tell where the host gives nothing, measures the population, classifies
+/// every customer in every scheme.
 ///
 /// Total: what is wrong is listed in [`Review::rejected`] and [`Review::refused`]. Customers are
 /// those with an event by `as_of` and those of whom facts are given.
