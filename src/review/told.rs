@@ -12,7 +12,7 @@ use crate::record::{
     Contact, Contract, ContractId, Coverage, CustomerId, Event, EventId, EventKind,
 };
 use crate::rule::Truth;
-use crate::time::Moment;
+use crate::time::{LocalMoment, Moment};
 use crate::{Error, Rulebook};
 
 /// What there is of one customer, to ask the workflows.
@@ -71,19 +71,24 @@ impl Dossier<'_> {
         read: impl FnOnce(&Evidence<'_>) -> T,
     ) -> T {
         let facts_at = |at: Moment| self.facts_at(rulebook, at);
-        let assessment = |event: &EventId| {
+        let assessment = |event: &EventId, now: Moment| {
             let found = risk?.of_event(event.as_str())?;
             let level = found.level().map(|level| level.rank());
-            Some(AskedAssessment { at: found.moment, level })
+            let latest = risk?.latest_by(&rulebook.as_of(now));
+            let latest = latest.is_none_or(|latest| latest.moment <= found.moment);
+            Some(AskedAssessment { at: found.moment, level, latest })
         };
-        let renews = |contract: &ContractId, at: Moment| {
-            self.book(rulebook, at).is_some_and(|book| book.is_renewal(contract.as_str()))
+        let later = |than: LocalMoment| risk.is_some_and(|history| history.has_later(than));
+        let renews =
+            |contract: &ContractId, at: Moment| self.book(rulebook, at)?.renewal_since(contract);
+        let loses = |since: Moment, at: Moment| {
+            let since = since.local(rulebook.zone()).date();
+            self.book(rulebook, at).map_or(Truth::Unknown, |book| book.is_lost_since(since))
         };
-        let loses =
-            |at: Moment| self.book(rulebook, at).map_or(Truth::Unknown, |book| book.is_lost());
         let evidence = Evidence::default()
             .facts_at(&facts_at)
             .asking_assessments(&assessment)
+            .asking_later(&later)
             .asking_renewals(&renews)
             .asking_losses(&loses);
         read(&evidence)

@@ -184,7 +184,7 @@ pub fn watch<'a>(
         let case =
             Case::new(&customer.facts, today).population(population).history(&customer.history);
         let Workflows { risk, contracts, warnings } = workflows;
-        let risk_reading = match (rulebook.risk(), &risk) {
+        let mut risk_reading = match (rulebook.risk(), &risk) {
             (Ok(policy), Some(history)) => Some(policy.read(&case, history)?),
             _ => None,
         };
@@ -192,6 +192,13 @@ pub fn watch<'a>(
             (Ok(policy), Some(book)) => Some(policy.read(book, risk_reading.as_ref())),
             _ => None,
         };
+        // Nobody owes an assessment of a customer whose last contract is over.
+        let over = renewal.as_ref().and_then(|one| one.contract.as_ref());
+        if let (Some(reading), Some(RenewalPhase::Expired)) =
+            (&mut risk_reading, over.map(|contract| contract.phase))
+        {
+            reading.schedule = None;
+        }
         let warnings = match (rulebook.warnings(), warnings) {
             (Ok(policy), Some(log)) => {
                 let log_of = || events.iter().copied();

@@ -451,7 +451,8 @@ impl Scorecard {
         let parts = if whole { (points, 1) } else { (points.saturating_mul(self.sum), kept) };
         // INVARIANT: at most 64 factors of a weight and points up to a thousand fit, and `kept` is
         // above zero.
-        Ratio::new(parts.0, parts.1).unwrap_or(Ratio::ZERO)
+        let ratio = Ratio::new(parts.0, parts.1).unwrap_or(Ratio::ZERO);
+        if whole { ratio } else { ratio.reduced() }
     }
 }
 

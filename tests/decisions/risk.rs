@@ -537,6 +537,90 @@ fn an_assessment_counts_for_the_period_in_which_it_is_made() {
 }
 
 #[test]
+fn a_period_is_assessed_by_a_sheet_without_a_level_too() {
+    let rulebook = renewal("");
+    let risk = rulebook.risk().unwrap();
+    let events = [event("e1", "2024-04-02", RiskAssessment::new("hard to say"))];
+    let history = risk.history(&"K".into(), &events, "2024-04-03".parse().unwrap(), None);
+    let schedule = risk.schedule(&history, None, date("2024-04-03")).unwrap();
+    assert_eq!(schedule.state, ScheduleState::Recorded); // it was submitted (8.5)
+}
+
+#[test]
+fn a_newer_sheet_without_a_level_counts_where_its_points_exclude_the_last_level() {
+    let rulebook = renewal("");
+    let with = |points: i64| {
+        let rated = |sheet: RiskAssessment, factor| sheet.rate(code(factor), points);
+        let newer = ["need_fit", "competitor", "feedback"].into_iter();
+        let newer = newer.fold(RiskAssessment::new("x"), rated);
+        let events = [event("e1", "2024-03-04", sheet("low")), event("e2", "2024-06-01", newer)];
+        told(&rulebook, &events, "risk_level", "2024-06-30")
+    };
+    assert_eq!(with(1), None); // 5 to 13 points: high or very high, and never low
+    assert_eq!(with(5), Some(Value::Choice(0))); // 17 to 25: it may be
+}
+
+#[test]
+fn an_assessment_is_no_longer_owed_when_the_last_contract_is_over() {
+    use guanxi::record::ContractEvent;
+    let rulebook = renewal("");
+    let owed = |end: &str| {
+        let terms = ContractTerms::new(date("2023-01-01"), date(end));
+        let events = [event("e1", "2023-01-01", ContractEvent::sign("A", terms))];
+        watched(&rulebook, &events, "2024-06-10", |one| {
+            one.risk.as_ref().unwrap().schedule.is_some()
+        })
+    };
+    assert_eq!((owed("2024-06-09"), owed("2024-06-10")), (false, true));
+}
+
+#[test]
+fn a_plan_is_for_the_end_that_a_contract_had_and_none_is_owed_once_it_is_called_off() {
+    use guanxi::record::{ContractAction, ContractEvent, Measure, RetentionPlan};
+    let rulebook = renewal("");
+    let policy = rulebook.renewal().unwrap();
+    let terms = |end: &str| ContractTerms::new(date("2022-10-01"), date(end));
+    let visit = Measure::new("visit", "chen.qi", "2023-06-01".parse().unwrap());
+    let mut events = vec![
+        event("e1", "2022-09-20", ContractEvent::sign("A", terms("2023-09-30"))),
+        event("e2", "2023-05-01", RetentionPlan::new("A").with(visit)),
+    ];
+    let plan = |events: &[Event], day: &str| {
+        policy.read(&policy.book(&"K".into(), [], events, day.parse().unwrap(), None), None).plan
+    };
+    assert!(matches!(plan(&events, "2023-07-10"), PlanDuty::Made { .. }));
+    let longer = ContractAction::Amend(Box::new(terms("2024-09-30")));
+    events.push(event("e3", "2023-09-01", ContractEvent::new("A", longer)));
+    assert!(matches!(plan(&events, "2024-07-10"), PlanDuty::Owed { .. }));
+    let (last_day, reason) = (date("2024-08-31"), String::new());
+    let called_off = ContractAction::Terminate { last_day, reason };
+    events.push(event("e4", "2024-07-01", ContractEvent::new("A", called_off)));
+    assert_eq!(plan(&events, "2024-07-10"), PlanDuty::NotOwed);
+}
+
+#[test]
+fn a_cause_that_only_the_host_tells_of_stays_dealt_with() {
+    let rulebook = renewal("");
+    let dismissed = WarningAction::Dismiss { reason: "disputed".to_owned() };
+    let events = [
+        event("e1", "2024-03-05T09:00:00+08:00", WarningEvent::detect("W", code("overdue"))),
+        event("e2", "2024-03-06T09:00:00+08:00", WarningEvent::new("W", dismissed)),
+    ];
+    let as_of = "2024-06-30".parse().unwrap();
+    let facts = rulebook.facts().with("open_overdue_days", 45).unwrap();
+    let listed = |events: &[Event]| {
+        let customer = AgendaCustomer::new(Customer::new("K"), facts.clone());
+        let customers = [customer.with_log(events.to_vec())];
+        let population = rulebook.population([]);
+        let list = watch(&rulebook, &population, &customers, as_of).unwrap();
+        let warnings = list.customers[0].warnings.as_ref().unwrap();
+        (warnings.undetected.len(), warnings.settled.len())
+    };
+    assert_eq!(listed(&[]), (1, 0));
+    assert_eq!(listed(&events), (0, 1)); // nobody knows since when it holds
+}
+
+#[test]
 fn who_assesses_in_no_role_is_believed_and_in_another_role_is_not() {
     let rulebook = renewal("");
     let refused = |said: RiskAssessment| {

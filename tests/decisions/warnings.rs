@@ -115,6 +115,35 @@ fn a_warning_is_cleared_by_an_assessment_that_is_not_older_than_it() {
 }
 
 #[test]
+fn a_warning_is_cleared_by_the_last_assessment_with_a_level() {
+    let cleared = |later: Option<&str>| {
+        let level = later.map(code);
+        let evidence = Evidence::default()
+            .assessed("a", at("10 09:00"), Some(code("low")))
+            .assessed("b", at("12 09:00"), level);
+        let mut events = executing();
+        events.push(step("15 09:00", WarningAction::Clear { assessment: "a".into() }));
+        let log = replay(&renewal(""), &events, &evidence);
+        refused(&log).first().map(|code| (*code).to_owned())
+    };
+    assert_eq!(cleared(Some("medium")).as_deref(), Some("not-latest"));
+    assert_eq!(cleared(None), None); // one without a level is skipped
+}
+
+#[test]
+fn a_renewal_came_to_be_since_the_warning_was_detected() {
+    let renewed = |known: &str| {
+        let evidence = Evidence::default().renewal("B", at(known));
+        let mut events = executing();
+        events.push(step("15 09:00", WarningAction::Renew { contract: "B".into() }));
+        replay(&renewal(""), &events, &evidence).warnings[0].outcome
+    };
+    assert_eq!(renewed("10 09:00"), Some(Outcome::Renewed));
+    assert_eq!(renewed("01 08:59"), None);
+    assert_eq!(renewed("16 09:00"), None);
+}
+
+#[test]
 fn a_warning_is_cleared_at_medium_at_most_by_default() {
     let cleared = |rulebook: &Rulebook, level: &str| {
         let evidence = Evidence::default().assessed("a", at("10 09:00"), Some(code(level)));
@@ -159,7 +188,7 @@ fn several_major_problems_go_up_once() {
 }
 
 #[test]
-fn a_step_with_a_date_is_done_at_the_end_of_it() {
+fn a_step_with_a_date_was_in_time_if_it_may_have_been() {
     let rulebook = renewal("");
     let report = WarningAction::Report { to: code("sales_supervisor"), text: String::new() };
     let breached = |detected: &str, reported: &str| {
@@ -169,7 +198,8 @@ fn a_step_with_a_date_is_done_at_the_end_of_it() {
         let clocks = rulebook.warnings().unwrap().clocks(&log.warnings[0], at("03")).unwrap();
         clocks[0].reading.state.is_breached()
     };
-    assert!(breached("01 09:00", "01")); // two hours after nine it was not done for all we know
+    assert!(!breached("01 09:00", "01")); // nobody says that it was after eleven
+    assert!(breached("01 09:00", "02")); // but this was
     assert!(!breached("01", "01 10:00") && !breached("01", "01"));
 }
 

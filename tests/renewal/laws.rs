@@ -42,7 +42,9 @@ fn by_start(all: &[Contract]) -> Vec<&Contract> {
 /// began and by the day after its end with the gap, lasts longer, and shares an item or says none.
 fn successor<'a>(one: &Contract, all: &'a [Contract], gap: u64) -> Option<&'a Contract> {
     let others = || by_start(all).into_iter().filter(|other| other.id != one.id && ran(other));
-    let named = others().find(|other| other.terms.renews.as_ref() == Some(&one.id));
+    let named = others().find(|other| {
+        other.terms.renews.as_ref() == Some(&one.id) && other.terms.end > one.last_day()
+    });
     named.or_else(|| {
         others().find(|other| {
             let items = &other.terms.items;

@@ -1,6 +1,5 @@
 //! Parts of presets, documents that come back, parameters without a value, factors of every kind.
 
-use guanxi::policy::risk::{FactorSource, Settles};
 use guanxi::rule::Points;
 
 use super::*;
@@ -95,41 +94,6 @@ fn a_band_without_a_value_is_off() {
 
 /// A known fact may leave several points open: the share of a customer in a population that is not
 /// given. The factor lies within them, until a person says more.
-#[test]
-fn what_a_known_fact_leaves_open_is_a_range() {
-    let rulebook = own("[risk]\nlevels = [{ code = \"low\", from = 8 }, { code = \"high\" }]\n\
-         [[risk.factor]]\ncode = \"size\"\nfact = \"share(annual_amount)\"\n\
-         bands = [{ from = \"20%\", points = 5 }, { from = \"10%\", points = 4 }, { points = 3 }]\n\
-         [[risk.factor]]\ncode = \"trust\"\n")
-    .unwrap_or_else(|error| panic!("{}", error.report()));
-    let risk = rulebook.risk().unwrap();
-    let facts = rulebook.facts().with("annual_amount", 100).unwrap();
-    let case = Case::new(&facts, date(DAY));
-    let log = |points: i64| {
-        [event("e1", "2024-05-05", RiskAssessment::new("x").rate(code("trust"), points))]
-    };
-    let at = |points: i64| {
-        let log = log(points);
-        let history = history(&rulebook, &log, DAY);
-        let score = risk.score(&case, Some(&history)).unwrap();
-        assert_eq!(score.factors()[0].points, Points::Within(3, 5));
-        assert_eq!(score.factors()[0].source, FactorSource::Unknown);
-        let settles: Vec<Settles> = score.settles().into_iter().map(|(_, one)| one).collect();
-        (score.min().num(), score.max().num(), score.level().is_some(), settles)
-    };
-    assert_eq!(at(5), (8, 10, true, vec![]));
-    assert_eq!(at(4), (7, 9, false, vec![Settles::Always]));
-    assert_eq!(at(2), (5, 7, true, vec![]));
-    // A person fills it, with any points.
-    let filled = [event("e2", "2024-05-05", RiskAssessment::new("x").rate(code("size"), 1))];
-    let history = history(&rulebook, &filled, DAY);
-    assert_eq!(risk.score(&case, Some(&history)).unwrap().factors()[0].points, Points::Known(1));
-    // With a population the facts tell it.
-    let population = rulebook.population([&facts]);
-    let case = Case::new(&facts, date(DAY)).population(&population);
-    assert_eq!(risk.score(&case, Some(&history)).unwrap().factors()[0].points, Points::Known(5));
-}
-
 #[test]
 fn a_schedule_without_a_value_is_off() {
     let text = "[[parameter]]\ncode = \"often\"\ntype = \"span\"\n\

@@ -41,8 +41,6 @@ renewal risk: high risk (renewal probability 50%-<70%)
       - fit to the need partly met: = fully met does not hold
       - fit to the need partly met: = partly met holds
     - contact with competitors: 4, rated on 2024-03-29 in `e2`
-      - contact with competitors unknown: = none cannot be said
-      - contact with competitors unknown: = first contact cannot be said
     - customer feedback: unknown (1-5)
     knowing customer feedback settles the level
 "
@@ -64,8 +62,6 @@ renewal risk: high risk (renewal probability 50%-<70%)
       - 需求匹配度 部分满足：= 完全满足，不成立
       - 需求匹配度 部分满足：= 部分满足，成立
     - 竞争对手接触：4，人工评分 2024-03-29 `e2`
-      - 竞争对手接触 未知：= 未接触，无法判断
-      - 竞争对手接触 未知：= 初步接触，无法判断
     - 客户反馈：未知（1-5）
     明确客户反馈即可判定等级
 "

@@ -1,12 +1,15 @@
 //! The contracts of one customer with what followed each, and the plans to keep it.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, TimeDelta};
 
 use super::Renewal;
 use crate::fact::Contracts;
 use crate::policy::lifecycle::entries_of;
 use crate::record::{
-    Contract, ContractId, CustomerId, Event, EventId, EventKind, Measure, RetentionPlan,
+    Contract, ContractAction, ContractEvent, ContractId, CustomerId, Event, EventId, EventKind,
+    Measure, RetentionPlan,
 };
 use crate::rule::Truth;
 use crate::time::{AsOf, Moment};
@@ -48,6 +51,33 @@ pub struct ContractBook {
     /// For each of them the place of the one that followed it.
     successors: Vec<Option<usize>>,
     pub(super) plans: Vec<Planned>,
+    pub(super) agreed: Agreed,
+}
+
+/// When contracts and their ends were agreed, as far as events tell.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Agreed {
+    signed: BTreeMap<ContractId, NaiveDate>,
+    /// The end as agreed, and since when.
+    ends: BTreeMap<ContractId, (NaiveDate, NaiveDate)>,
+}
+
+impl Agreed {
+    fn note(&mut self, event: &ContractEvent, on: NaiveDate) {
+        let (ContractAction::Sign(terms) | ContractAction::Amend(terms)) = &event.action else {
+            return;
+        };
+        self.signed.entry(event.contract.clone()).or_insert(on);
+        let known = self.ends.entry(event.contract.clone()).or_insert((terms.end, on));
+        if known.0 != terms.end {
+            *known = (terms.end, on);
+        }
+    }
+
+    /// The day from which on a contract has had its end; none where nothing tells.
+    pub(super) fn end_since(&self, contract: &ContractId) -> Option<NaiveDate> {
+        self.ends.get(contract).map(|(_, since)| *since)
+    }
 }
 
 impl Renewal<'_> {
@@ -84,14 +114,15 @@ impl Renewal<'_> {
             |kind: &EventKind| matches!(kind, EventKind::Contract(_) | EventKind::RetentionPlan(_));
         let (entries, _) = entries_of(customer, events, self.zone, known_by.as_ref(), wanted);
         let (mut contracts, mut plans) = (Contracts::default(), Vec::new());
+        let mut agreed = Agreed::default();
         let mut told: Vec<&ContractId> = Vec::new();
         for entry in &entries {
             match &entry.event.kind {
                 EventKind::Contract(event) => {
                     told.push(&event.contract);
-                    if cut.includes(&entry.at) {
-                        // What is wrong with it, the fold says.
-                        let _ = contracts.post(customer, event);
+                    // What is wrong with it, the fold says.
+                    if cut.includes(&entry.at) && contracts.post(customer, event).is_ok() {
+                        agreed.note(event, entry.at.date());
                     }
                 }
                 EventKind::RetentionPlan(plan) if cut.includes(&entry.at) => {
@@ -114,14 +145,18 @@ impl Renewal<'_> {
             (a.terms.start, a.last_day(), &a.id).cmp(&(b.terms.start, b.last_day(), &b.id))
         });
         let successors = contracts.iter().map(|one| self.successor(one, &contracts)).collect();
-        ContractBook { today: cut.date(), contracts, successors, plans }
+        ContractBook { today: cut.date(), contracts, successors, plans, agreed }
     }
 
     /// The first contract that follows another one: by name, else by its days (A-27). One that was
     /// called off before it began follows none.
     fn successor(&self, one: &Contract, all: &[Contract]) -> Option<usize> {
         let may = |other: &Contract| other.id != one.id && ran(other);
-        let named = |other: &Contract| other.terms.renews.as_ref() == Some(&one.id) && may(other);
+        // One that ends earlier is no renewal, whatever it says.
+        let named = |other: &Contract| {
+            let names = other.terms.renews.as_ref() == Some(&one.id);
+            names && may(other) && other.terms.end > one.last_day()
+        };
         if let Some(place) = all.iter().position(named) {
             return Some(place);
         }
@@ -232,8 +267,16 @@ impl ContractBook {
         self.successors.iter().flatten().any(|place| named(*place))
     }
 
-    /// Whether a contract has come to its end and nothing renews it, or one was called off; unknown
-    /// where there is no contract.
+    /// The day on which a contract that renews another one came to be: when it was signed, else its
+    /// first day; `None` where it renews none.
+    pub(crate) fn renewal_since(&self, contract: &ContractId) -> Option<NaiveDate> {
+        let found = self.contracts.iter().find(|one| one.id == *contract)?;
+        let signed = self.agreed.signed.get(contract).copied();
+        self.is_renewal(contract.as_str()).then(|| signed.unwrap_or(found.terms.start))
+    }
+
+    /// Whether a contract has come to its end since a day and nothing renews it, or one was called off,
+    /// or none runs any more; unknown where there is no contract.
     ///
     /// ```
     /// use guanxi::{Rulebook, record::{Contract, ContractTerms}, rule::Truth};
@@ -241,21 +284,24 @@ impl ContractBook {
     /// let day = |text: &str| text.parse().unwrap();
     /// let stated = Contract::new("HT1", "KH0001", ContractTerms::new(day("2024-01-01"), day("2024-06-30")));
     /// let renewal = rulebook.renewal()?;
-    /// let lost = |day: &str| -> guanxi::Result<Truth> {
-    ///     Ok(renewal.book(&"KH0001".into(), [&stated], &[], day.parse()?, None).is_lost())
+    /// let lost = |as_of: &str| -> guanxi::Result<Truth> {
+    ///     let book = renewal.book(&"KH0001".into(), [&stated], &[], as_of.parse()?, None);
+    ///     Ok(book.is_lost_since(day("2024-05-01")))
     /// };
     /// assert_eq!((lost("2024-06-29")?, lost("2024-06-30")?), (Truth::False, Truth::True));
     /// # Ok::<(), guanxi::Error>(())
     /// ```
-    pub fn is_lost(&self) -> Truth {
+    pub fn is_lost_since(&self, since: NaiveDate) -> Truth {
         if self.contracts.is_empty() {
             return Truth::Unknown;
         }
         let mut pairs = self.contracts.iter().zip(&self.successors);
-        Truth::from(pairs.any(|(one, successor)| {
+        let ended = pairs.any(|(one, successor)| {
             let over = one.last_day() <= self.today && successor.is_none();
-            over || one.terminated.is_some()
-        }))
+            one.last_day() >= since && (over || one.terminated.is_some())
+        });
+        let over = || self.contracts.iter().all(|one| one.last_day() <= self.today);
+        Truth::from(ended || over())
     }
 
     /// The contract that drives the renewal: of those that count today and are not renewed the one

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
+use super::book::Planned;
 use super::{ContractBook, ContractGap, Renewal, Urgency};
 use crate::fact::{Facts, Value};
 use crate::label::Language;
@@ -303,7 +304,12 @@ impl<'a> Renewal<'a> {
         risk: Option<&RiskReading<'_>>,
     ) -> PlanDuty<'a> {
         let latest = contract.window.latest;
-        let mut plans = book.plans.iter().filter(|plan| plan.contract == contract.contract);
+        // A plan is for the end that the contract had then; one that was called off needs none.
+        let since = book.agreed.end_since(&contract.contract);
+        let own = |plan: &&Planned| {
+            plan.contract == contract.contract && since.is_none_or(|since| plan.on >= since)
+        };
+        let mut plans = book.plans.iter().filter(own);
         // Whoever planned in time may change the plan later.
         if let Some(first) = plans.next() {
             let made = plans.next_back().unwrap_or(first);
@@ -327,7 +333,7 @@ impl<'a> Renewal<'a> {
                 }
             }
         };
-        if !due || risky == Truth::False {
+        if !due || contract.terminated || risky == Truth::False {
             return PlanDuty::NotOwed;
         }
         let overdue_days = book.today.signed_duration_since(latest).num_days().max(0);

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Factor, Refused, Risk, RiskLevel};
 use crate::error::{Error, ErrorKind, Result};
+use crate::fact::surely_before;
 use crate::policy::lifecycle::{Entry, entries_of};
 use crate::quantity::Ratio;
 use crate::record::{Author, CustomerId, Event, EventId, EventKind, RiskAssessment};
@@ -103,6 +104,9 @@ pub struct RiskHistory<'a> {
     pub assessments: Vec<Assessed<'a>>,
     /// Those that were refused, and why, in their order.
     pub refused: Vec<Refused>,
+    /// Which event stands for one that was corrected.
+    #[serde(skip)]
+    stands_for: Vec<(EventId, EventId)>,
     /// By factor: what was last said of it.
     #[serde(skip)]
     pub(super) ratings: Vec<Option<Rated>>,
@@ -165,7 +169,7 @@ impl<'a> RiskHistory<'a> {
         u32::try_from(row.count()).unwrap_or(u32::MAX)
     }
 
-    /// The assessment of an event, if it counts or did.
+    /// The assessment of an event, or of what it was corrected to, if it counts or did.
     ///
     /// ```
     /// use guanxi::{Rulebook, record::{Event, RiskAssessment}};
@@ -177,7 +181,29 @@ impl<'a> RiskHistory<'a> {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn of_event(&self, event: &str) -> Option<&Assessed<'a>> {
+        let stands = self.stands_for.iter().find(|(old, _)| old.as_str() == event);
+        let event = stands.map_or(event, |(_, new)| new.as_str());
         self.assessments.iter().find(|one| one.event.as_str() == event)
+    }
+
+    /// The last assessment with a level that was made by a moment.
+    pub(crate) fn latest_by(&self, by: &AsOf) -> Option<&Assessed<'a>> {
+        let mut made = self.assessments.iter().rev().filter(|one| by.includes(&one.moment));
+        made.find(|one| one.level().is_some())
+    }
+
+    /// Whether an assessment with a level was surely made after a moment.
+    pub(crate) fn has_later(&self, than: LocalMoment) -> bool {
+        let decided = self.assessments.iter().filter(|one| one.level().is_some());
+        decided.into_iter().any(|one| surely_before(than, one.moment))
+    }
+
+    /// What counts where nobody has a level to give: the newest sheet, if its points exclude the level
+    /// of the last one that has a level.
+    pub(super) fn overruling(&self) -> Option<&Assessed<'a>> {
+        let newest = self.assessments.last()?;
+        let level = self.latest()?.level()?;
+        (newest.level().is_none() && !newest.possible.contains(level)).then_some(newest)
     }
 }
 
@@ -210,10 +236,15 @@ impl<'a> Risk<'a> {
         let cut = AsOf::new(as_of, self.zone);
         let known_by = known_by.map(|moment| AsOf::new(moment, self.zone));
         let sheets = |kind: &EventKind| matches!(kind, EventKind::RiskAssessment(_));
-        let (entries, _) = entries_of(customer, events, self.zone, known_by.as_ref(), sheets);
+        let (entries, corrected) =
+            entries_of(customer, events, self.zone, known_by.as_ref(), sheets);
+        let mut stands_for: Vec<(EventId, EventId)> =
+            corrected.iter().map(|(old, new)| ((*old).clone(), (*new).clone())).collect();
+        stands_for.sort_unstable();
         let mut history = RiskHistory {
             assessments: Vec::with_capacity(entries.len()),
             refused: Vec::new(),
+            stands_for,
             ratings: vec![None; self.definition.factors.len()],
             levels: &self.definition.levels,
             reset: self.definition.reset_on_undetermined,

@@ -54,7 +54,8 @@ pub enum Trend {
 
 /// The risk of one customer as of a day.
 ///
-/// The level that counts is that of the last recorded assessment, else the computed one.
+/// The level that counts is that of the last recorded assessment with a level, else the computed one.
+/// A newer sheet without a level takes its place only where its points exclude that level.
 ///
 /// ```
 /// use guanxi::{Rulebook, policy::{risk::{Agreement, Trend}, scheme::Case}};
@@ -169,11 +170,14 @@ impl<'a> Risk<'a> {
     /// ```
     pub fn read(&self, case: &Case<'a>, history: &RiskHistory<'a>) -> Result<RiskReading<'a>> {
         let score = self.score(case, Some(history))?;
-        let recorded = history.latest().cloned();
+        let overruling = history.overruling();
+        let recorded = overruling.or_else(|| history.latest()).cloned();
         let computed = score.possible();
         let level = recorded.as_ref().and_then(Assessed::level);
-        let possible = recorded.as_ref().map_or(computed, |recorded| recorded.possible);
+        let possible = self.counting(recorded.as_ref(), computed);
         let agreement = match (level, computed) {
+            (None, _) if recorded.is_some() && possible == computed => Agreement::Open,
+            (None, _) if recorded.is_some() => Agreement::Disagrees,
             (None, _) => Agreement::NotAssessed,
             (Some(level), [only]) if only == level => Agreement::Agrees,
             (Some(level), several) if several.contains(level) => Agreement::Open,
@@ -191,6 +195,25 @@ impl<'a> Risk<'a> {
         let before = history.before_latest().zip(recorded.as_ref());
         let course = before.map_or(Trend::New, |(before, last)| self.trend(of(before), of(last)));
         Ok(RiskReading { score, recorded, possible, agreement, trend, course, schedule })
+    }
+
+    /// The levels that count: those of the recorded assessment; where it has no level, those of them
+    /// that are computed, as its points are among what is computed.
+    fn counting(
+        &self,
+        recorded: Option<&Assessed<'a>>,
+        computed: &'a [RiskLevel],
+    ) -> &'a [RiskLevel] {
+        match recorded {
+            None => computed,
+            Some(one) if one.level().is_some() => one.possible,
+            Some(one) => {
+                let fits = |levels: &[RiskLevel]| {
+                    levels.iter().all(|one_of| one.possible.contains(one_of))
+                };
+                if fits(computed) { computed } else { one.possible }
+            }
+        }
     }
 
     /// Levels first; where both are the same one, the totals where both are exact.
@@ -243,9 +266,14 @@ impl<'a> Risk<'a> {
             put(Some(*fact), Some(Value::Count(i64::from(count))));
         }
         if let Some(id) = told.level.filter(|id| facts.value(*id).is_none()) {
-            let rank = rank.or_else(|| {
+            let overruling = history.overruling();
+            let rank = rank.filter(|_| overruling.is_none()).or_else(|| {
                 let case = Case::new(facts, as_of);
-                self.scored(&case, Some(history)).level().map(|level| level.rank)
+                let score = self.scored(&case, Some(history));
+                match self.counting(overruling, score.possible()) {
+                    [level] => Some(level.rank),
+                    _ => None,
+                }
             });
             facts.put(id, rank.map(Value::Choice));
         }

@@ -180,7 +180,7 @@ impl Warnings<'_> {
             Milestone::Progress => return self.progress(warning),
             Milestone::Escalate => return self.escalations(warning),
         };
-        let done = done.map(|at| End::Done(self.instant(at)));
+        let done = done.map(|at| End::Done(self.done(at, start)));
         // What is cleared still has to be filed; nothing else outlives the risk.
         let over = warning.ended.filter(|_| clock.milestone != Milestone::Archive);
         let end = done.or_else(|| over.map(|at| End::Cancelled(self.instant(at))));
@@ -190,12 +190,16 @@ impl Warnings<'_> {
     /// From the start of the plan, and then from each report, to the next one.
     fn progress(&self, warning: &Warning) -> Vec<Run> {
         let reports = warning.progress.iter().map(|report| report.at);
-        let starts = warning.executed.into_iter().chain(reports);
-        let mut starts: Vec<DateTime<Utc>> = starts.map(|at| self.instant(at)).collect();
-        starts.sort_unstable();
+        let mut starts: Vec<Moment> = warning.executed.into_iter().chain(reports).collect();
+        starts.sort_by_key(|at| (self.instant(*at), at.as_instant()));
         let over = warning.ended.map(|at| End::Cancelled(self.instant(at)));
-        let ends = starts.iter().skip(1).map(|at| Some(End::Done(*at))).chain([over]);
-        starts.iter().zip(ends).map(|(start, end)| run(*start, end)).collect()
+        let next = starts.iter().skip(1).map(Some).chain([None]);
+        let pairs = starts.iter().zip(next);
+        let runs = pairs.map(|(start, next)| {
+            let done = next.map(|at| End::Done(self.done(*at, Some(*start))));
+            run(self.instant(*start), done.or(over))
+        });
+        runs.collect()
     }
 
     /// From each major problem until it goes up; one that does not wait for the other is one with it.
@@ -213,10 +217,21 @@ impl Warnings<'_> {
         }
         let over = warning.ended.map(|at| End::Cancelled(self.instant(at)));
         let runs = found.into_iter().map(|(end, start)| {
-            let done = end.map(|at| End::Done(self.instant(at)));
+            let done = end.map(|at| End::Done(self.done(at, None).max(start)));
             run(start, done.or(over))
         });
         runs.collect()
+    }
+
+    /// When something was done: of a date as early as it may have been, so that nobody is late for what
+    /// the records do not say.
+    fn done(&self, at: Moment, start: Option<Moment>) -> DateTime<Utc> {
+        let Some(day) = at.as_date().and_then(|day| day.pred_opt()) else {
+            return self.instant(at);
+        };
+        let begins = self.zone.end_of(day);
+        let start = start.map(|start| self.instant(start)).unwrap_or(begins);
+        begins.max(start).min(self.instant(at))
     }
 
     fn instant(&self, moment: Moment) -> DateTime<Utc> {

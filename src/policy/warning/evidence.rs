@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use crate::fact::Facts;
 use crate::label::Code;
 use crate::record::{ContractId, EventId};
@@ -15,15 +17,19 @@ pub(crate) struct AskedAssessment {
     pub(crate) at: LocalMoment,
     /// The rank of its level in `risk_level`; `None` where it is undecided.
     pub(crate) level: Option<u16>,
+    /// Whether none with a level was made after it, by the moment of the question.
+    pub(crate) latest: bool,
 }
 
-/// Finds an assessment of the customer.
-pub(crate) type AskAssessment<'e> = &'e dyn Fn(&EventId) -> Option<AskedAssessment>;
-/// Whether a contract is a renewal that is known by a moment.
-pub(crate) type AskRenewal<'e> = &'e dyn Fn(&ContractId, Moment) -> bool;
+/// Finds an assessment of the customer, as of a moment.
+pub(crate) type AskAssessment<'e> = &'e dyn Fn(&EventId, Moment) -> Option<AskedAssessment>;
+/// Whether an assessment with a level was surely made after a moment.
+pub(crate) type AskLater<'e> = &'e dyn Fn(LocalMoment) -> bool;
+/// The day on which a contract came to be that is a renewal by a moment.
+pub(crate) type AskRenewal<'e> = &'e dyn Fn(&ContractId, Moment) -> Option<NaiveDate>;
 
-/// Whether a contract has ended without renewal or was called off, by a moment.
-pub(crate) type AskLoss<'e> = &'e dyn Fn(Moment) -> Truth;
+/// Whether a contract has ended without renewal or was called off between two moments.
+pub(crate) type AskLoss<'e> = &'e dyn Fn(Moment, Moment) -> Truth;
 
 /// What the records of one customer say besides its warnings.
 ///
@@ -45,6 +51,7 @@ pub struct Evidence<'e> {
     pub(super) truths: Vec<(Code, Truth)>,
     pub(super) facts_at: Option<&'e dyn Fn(Moment) -> Facts>,
     pub(super) assessment: Option<AskAssessment<'e>>,
+    pub(super) later: Option<AskLater<'e>>,
     pub(super) renews: Option<AskRenewal<'e>>,
     pub(super) lost: Option<Truth>,
     pub(super) loses: Option<AskLoss<'e>>,
@@ -130,6 +137,13 @@ impl<'e> Evidence<'e> {
     #[must_use]
     pub(crate) fn asking_assessments(mut self, assessment: AskAssessment<'e>) -> Self {
         self.assessment = Some(assessment);
+        self
+    }
+
+    /// Asks for later assessments.
+    #[must_use]
+    pub(crate) fn asking_later(mut self, later: AskLater<'e>) -> Self {
+        self.later = Some(later);
         self
     }
 

@@ -185,7 +185,7 @@ impl<'a> Warnings<'a> {
                 warning.end(WarningState::Cleared, Outcome::Cleared, at);
             }
             WarningAction::Renew { contract } => {
-                if !self.is_renewal(contract, at, evidence) {
+                if !self.is_renewal(warning, contract, at, evidence) {
                     return Err(WarningRefusal::NoRenewal { contract: contract.clone() });
                 }
                 warning.contract = Some(contract.clone());
@@ -197,7 +197,8 @@ impl<'a> Warnings<'a> {
                     return Err(WarningRefusal::BlankReason { action: name });
                 }
                 let lost = matches!(action, WarningAction::Lose { .. });
-                let asked = || evidence.lost.or_else(|| Some((evidence.loses?)(at)));
+                let since = warning.detected().unwrap_or(at);
+                let asked = || evidence.lost.or_else(|| Some((evidence.loses?)(since, at)));
                 if lost && asked() == Some(Truth::False) {
                     return Err(WarningRefusal::NotLost);
                 }
@@ -265,14 +266,18 @@ impl<'a> Warnings<'a> {
         evidence: &Evidence<'_>,
     ) -> Result<(), WarningRefusal> {
         let now = at.local(self.zone);
-        let known = self.assessment(assessment, evidence).filter(|one| !surely_before(now, one.at));
+        let known = self.assessment(assessment, at, evidence);
+        let known = known.filter(|one| !surely_before(now, one.at));
         let assessment = || assessment.clone();
         let Some(known) = known else {
             return Err(WarningRefusal::UnknownAssessment { assessment: assessment() });
         };
-        let detected = warning.detected().map(|at| at.local(self.zone));
+        let detected = warning.causes.iter().map(|one| one.detected_at.local(self.zone)).max();
         if detected.is_some_and(|detected| surely_before(known.at, detected)) {
             return Err(WarningRefusal::OldAssessment { assessment: assessment() });
+        }
+        if !known.latest {
+            return Err(WarningRefusal::NotLatest { assessment: assessment() });
         }
         let most = self.definition.clear_at_most;
         if known.level.is_none_or(|level| level > most) {
@@ -289,20 +294,45 @@ impl<'a> Warnings<'a> {
         }
     }
 
-    fn assessment(&self, id: &EventId, evidence: &Evidence<'_>) -> Option<AskedAssessment> {
+    fn assessment(
+        &self,
+        id: &EventId,
+        now: Moment,
+        evidence: &Evidence<'_>,
+    ) -> Option<AskedAssessment> {
         let given = evidence.assessments.iter().rev().find(|(event, ..)| event == id);
-        let given = given.map(|(_, at, level)| AskedAssessment {
-            at: at.local(self.zone),
-            level: level.as_ref().and_then(|level| self.definition.rank(level.as_str())),
+        let given = given.map(|(_, at, level)| {
+            let (at, now) = (at.local(self.zone), now.local(self.zone));
+            let newer = |(_, other, level): &(EventId, Moment, Option<Code>)| {
+                let other = other.local(self.zone);
+                level.is_some() && surely_before(at, other) && !surely_before(now, other)
+            };
+            AskedAssessment {
+                at,
+                level: level.as_ref().and_then(|level| self.definition.rank(level.as_str())),
+                latest: !evidence.assessments.iter().any(newer),
+            }
         });
-        given.or_else(|| evidence.assessment?(id))
+        given.or_else(|| evidence.assessment?(id, now))
     }
 
-    fn is_renewal(&self, contract: &ContractId, at: Moment, evidence: &Evidence<'_>) -> bool {
-        let now = at.local(self.zone);
+    /// Whether a contract is a renewal that came to be since the warning was detected.
+    fn is_renewal(
+        &self,
+        warning: &Warning,
+        contract: &ContractId,
+        at: Moment,
+        evidence: &Evidence<'_>,
+    ) -> bool {
+        let (now, since) = (at.local(self.zone), warning.detected().map(|at| at.local(self.zone)));
         let mut given = evidence.renewals.iter().filter(|(one, _)| one == contract);
-        given.any(|(_, known)| !surely_before(now, known.local(self.zone)))
-            || evidence.renews.is_some_and(|renews| renews(contract, at))
+        given.any(|(_, known)| {
+            let known = known.local(self.zone);
+            !surely_before(now, known) && since.is_none_or(|since| !surely_before(known, since))
+        }) || evidence
+            .renews
+            .and_then(|renews| renews(contract, at))
+            .is_some_and(|day| since.is_none_or(|since| day >= since.date()))
     }
 
     fn check_measures(&self, measures: &[Measure], at: Moment) -> Result<(), WarningRefusal> {

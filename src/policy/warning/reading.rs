@@ -261,13 +261,16 @@ impl<'a> Warnings<'a> {
         E: Iterator<Item = &'e Event> + Clone,
     {
         let Records { customer, events, as_of, evidence, .. } = records;
-        let since = self.since_of(place, customer, events.clone(), *as_of, evidence);
         let had = log.warnings.iter().filter(|warning| warning.has_place(place));
         let ended = had.filter_map(|warning| Some((warning.ended?, warning)));
         let last = ended.max_by_key(|(ended, _)| ended.local(self.zone));
+        // Whether it has held ever since then has to be seen.
+        let back = last.map(|(ended, _)| ended.local(self.zone).date());
+        let events = events.clone();
+        let since = self.since_from(place, customer, events, *as_of, evidence, back);
         if let Some((ended, warning)) = last {
             let end = ended.local(self.zone);
-            let begun = since.filter(|since| !since.at_least).map(|one| one.at.local(self.zone));
+            let begun = since.map(|one| one.at.local(self.zone));
             let is_new = begun.is_some_and(|begun| surely_before(end, begun))
                 || self.is_new(cause, end, records);
             if !is_new {
@@ -292,6 +295,11 @@ impl<'a> Warnings<'a> {
         if cause.signals.is_empty() && !cause.assessments {
             return false;
         }
+        if let Some(later) = records.evidence.later.filter(|_| cause.assessments)
+            && later(end)
+        {
+            return true;
+        }
         let cut = AsOf::new(records.as_of, self.zone);
         let known_by = records.known_by.map(|moment| AsOf::new(moment, self.zone));
         let (customer, events) = (records.customer, records.events.clone());
@@ -299,7 +307,9 @@ impl<'a> Warnings<'a> {
         counted.iter().any(|Entry { at, event, .. }| {
             let asked = match &event.kind {
                 EventKind::Signal(one) => !one.over && cause.signals.contains(&one.signal),
-                EventKind::RiskAssessment(_) => cause.assessments,
+                EventKind::RiskAssessment(_) => {
+                    cause.assessments && records.evidence.later.is_none()
+                }
                 _ => false,
             };
             asked && cut.includes(at) && surely_before(end, *at)

@@ -181,14 +181,20 @@ pub enum WarningRefusal {
         /// The cause.
         cause: Code,
     },
-    /// No such renewal is known by then.
-    #[error("no renewal by the contract `{contract}` is known by then")]
+    /// The assessment is not the last one by then.
+    #[error("another assessment was made after `{assessment}`")]
+    NotLatest {
+        /// The assessment.
+        assessment: EventId,
+    },
+    /// No such renewal came to be since the warning was detected.
+    #[error("no renewal by the contract `{contract}` came to be since the warning was detected")]
     NoRenewal {
         /// The contract.
         contract: ContractId,
     },
     /// All contracts of the customer run or are renewed (8.2).
-    #[error("no contract of the customer has ended without renewal, so it is not lost")]
+    #[error("no contract of the customer has ended without renewal since the warning was detected")]
     NotLost,
 }
 
@@ -230,6 +236,7 @@ impl WarningRefusal {
             Self::OldAssessment { .. } => "old-assessment",
             Self::StillAtRisk { .. } => "still-at-risk",
             Self::CauseHolds { .. } => "cause-holds",
+            Self::NotLatest { .. } => "not-latest",
             Self::NoRenewal { .. } => "no-renewal",
             Self::NotLost => "not-lost",
         }
@@ -275,6 +282,7 @@ impl WarningRefusal {
             Self::CauseHolds { .. } => {
                 "record what ended it; if there is nothing to it, use `dismiss`"
             }
+            Self::NotLatest { .. } => "name the last assessment that has a level",
             Self::NoRenewal { .. } => "record the contract with `renews` first",
             Self::NotLost => "record first that the contract was called off, or wait for its end",
         };
@@ -333,7 +341,10 @@ impl WarningRefusal {
                 format!("评估 `{assessment}` 的等级为 `{level}`，解除预警最高只能为 `{at_most}`")
             }
             Self::CauseHolds { cause } => format!("原因 `{cause}` 仍然成立"),
-            Self::NoRenewal { contract } => format!("当时没有续约合同 `{contract}`"),
+            Self::NotLatest { assessment } => format!("评估 `{assessment}` 之后另有评估"),
+            Self::NoRenewal { contract } => {
+                format!("预警发现之后没有续约合同 `{contract}`")
+            }
             Self::NotLost => "客户的合同均在有效期内或已续约，尚未流失".to_owned(),
         }
     }

@@ -8,8 +8,10 @@ use crate::record::{CustomerId, Event};
 use crate::rule::Truth;
 use crate::time::{AsOf, Moment, Zone};
 
-/// How far back the beginning is looked for, in days.
-const MAX_DAYS: usize = 366;
+/// How far back the beginning is looked for, in days; and where it has to be known whether something
+/// held ever since a day.
+const MAX_DAYS: i64 = 366;
+const MOST_DAYS: i64 = 3_660;
 
 /// Since when something holds.
 ///
@@ -42,7 +44,8 @@ impl Warnings<'_> {
     /// then, where the trigger is off, or where [`Evidence::facts_at`] is not given.
     ///
     /// Looked for day by day, back to 366 days, and then among the events of the day on which it
-    /// began; what begins with a day begins at 0:00, unless an event of that day has no time.
+    /// began; what begins with a day begins at 0:00, unless an event of that day has no time. What
+    /// ends and begins anew within one day is not seen.
     ///
     /// ```
     /// use guanxi::{Rulebook, policy::warning::Evidence};
@@ -79,6 +82,19 @@ impl Warnings<'_> {
         as_of: Moment,
         evidence: &Evidence<'_>,
     ) -> Option<Since> {
+        self.since_from(place, customer, events, as_of, evidence, None)
+    }
+
+    /// The same, looked for back to a day where that is farther away.
+    pub(super) fn since_from<'e>(
+        &self,
+        place: usize,
+        customer: &CustomerId,
+        events: impl IntoIterator<Item = &'e Event>,
+        as_of: Moment,
+        evidence: &Evidence<'_>,
+        back: Option<NaiveDate>,
+    ) -> Option<Since> {
         evidence.facts_at?;
         let holds = |at: Moment| self.holds(place, at, evidence) == Truth::True;
         if !holds(as_of) {
@@ -87,7 +103,8 @@ impl Warnings<'_> {
         let cut = AsOf::new(as_of, self.zone);
         let mut first = cut.date();
         let mut at_least = true;
-        for _ in 0..MAX_DAYS {
+        let days = back.map_or(0, |back| cut.date().signed_duration_since(back).num_days());
+        for _ in 0..days.clamp(MAX_DAYS, MOST_DAYS) {
             match first.pred_opt() {
                 Some(day) if holds(Moment::Date(day)) => first = day,
                 _ => {

@@ -298,6 +298,12 @@ impl RiskBuilding<'_, '_> {
         let path = entry.path.as_str();
         let at = format!("{path}.fact");
         let operand = self.building.note(operand(fact), || at.clone())?;
+        if matches!(operand, Operand::Share(_)) {
+            let message = "a share is known only once all customers are, after their risk";
+            let help = "name what records or the host tell of the customer itself";
+            self.wrong(at, "later-result", message, help);
+            return None;
+        }
         let (Operand::Fact(named) | Operand::Age(named) | Operand::Share(named)) = &operand;
         let name = named.to_string();
         let later = name.starts_with("class(")

@@ -7,6 +7,8 @@
     clippy::arithmetic_side_effects
 )]
 
+mod cases;
+
 use guanxi::fact::Value;
 use guanxi::policy::renewal::RenewalPhase;
 use guanxi::record::{
