@@ -96,7 +96,8 @@ impl Watched<'_> {
 /// ```
 /// use guanxi::{Rulebook, review::watch};
 /// let rulebook = Rulebook::preset("renewal")?;
-/// let list = watch(&rulebook, &rulebook.population([]), &[], "2024-06-30".parse()?)?;
+/// let population = rulebook.population([]);
+/// let list = watch(&rulebook, &population, &[], "2024-06-30".parse()?)?;
 /// assert!(list.customers.is_empty() && list.refused.is_empty());
 /// # Ok::<(), guanxi::Error>(())
 /// ```
@@ -127,7 +128,8 @@ impl<'a> WatchList<'a> {
     /// let terms = ContractTerms::new(day("2024-01-01"), day("2024-12-31"));
     /// customer.contracts.push(Contract::new("HT1", "KH0001", terms).into());
     /// let customers = [customer];
-    /// let list = watch(&rulebook, &rulebook.population([]), &customers, "2024-09-30".parse()?)?;
+    /// let population = rulebook.population([]);
+    /// let list = watch(&rulebook, &population, &customers, "2024-09-30".parse()?)?;
     /// assert_eq!(list.renewals_at_risk().count(), 1); // nothing says that it is safe
     /// # Ok::<(), guanxi::Error>(())
     /// ```
@@ -154,7 +156,8 @@ impl<'a> WatchList<'a> {
 ///     Ok(AgendaCustomer::new(Customer::new(id), facts.with("worst_overdue_days_12m", days)?))
 /// };
 /// let customers = [customer("KH0001", 0)?, customer("KH0002", 45)?];
-/// let list = watch(&rulebook, &rulebook.population([]), &customers, "2024-06-30".parse()?)?;
+/// let population = rulebook.population([]);
+/// let list = watch(&rulebook, &population, &customers, "2024-06-30".parse()?)?;
 /// let payment = &list.customers[1].risk.as_ref().unwrap().score.factors()[1];
 /// assert_eq!(payment.text(Language::English), "punctual payment: 1");
 /// # Ok::<(), guanxi::Error>(())

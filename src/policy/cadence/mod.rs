@@ -363,7 +363,7 @@ impl<'a> Cadence<'a> {
     /// let rulebook = Rulebook::preset("renewal")?;
     /// let visit = Interaction::new("visit".parse()?, Direction::Outbound, Outcome::Reached);
     /// let events = [Event::new("e1", "C1", "2024-01-31".parse()?, visit)];
-    /// let facts = rulebook.facts().with("class(tier)", "A")?;
+    /// let facts = rulebook.facts().with("class(tier)", "A")?.with("open_warning", false)?;
     /// let case = Case::new(&facts, "2024-02-01".parse().unwrap());
     /// let cadence = rulebook.cadence()?;
     /// let history = cadence.history(&Customer::new("C1"), &events, "2024-02-01".parse()?, None);

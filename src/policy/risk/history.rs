@@ -194,8 +194,8 @@ impl<'a> RiskHistory<'a> {
 
     /// Whether an assessment with a level was surely made after a moment.
     pub(crate) fn has_later(&self, than: LocalMoment) -> bool {
-        let decided = self.assessments.iter().filter(|one| one.level().is_some());
-        decided.into_iter().any(|one| surely_before(than, one.moment))
+        let mut decided = self.assessments.iter().filter(|one| one.level().is_some());
+        decided.any(|one| surely_before(than, one.moment))
     }
 
     /// What counts where nobody has a level to give: the newest sheet, if its points exclude the level

@@ -208,10 +208,8 @@ impl<'a> Risk<'a> {
             None => computed,
             Some(one) if one.level().is_some() => one.possible,
             Some(one) => {
-                let fits = |levels: &[RiskLevel]| {
-                    levels.iter().all(|one_of| one.possible.contains(one_of))
-                };
-                if fits(computed) { computed } else { one.possible }
+                let fits = computed.iter().all(|level| one.possible.contains(level));
+                if fits { computed } else { one.possible }
             }
         }
     }
