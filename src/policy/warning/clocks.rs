@@ -190,14 +190,18 @@ impl Warnings<'_> {
     /// From the start of the plan, and then from each report, to the next one.
     fn progress(&self, warning: &Warning) -> Vec<Run> {
         let reports = warning.progress.iter().map(|report| report.at);
-        let mut starts: Vec<Moment> = warning.executed.into_iter().chain(reports).collect();
-        starts.sort_by_key(|at| (self.instant(*at), at.as_instant()));
+        let starts = warning.executed.into_iter().chain(reports);
+        let mut starts: Vec<(DateTime<Utc>, Moment)> =
+            starts.map(|at| (self.instant(at), at)).collect();
+        starts.sort_by_key(|(instant, at)| (*instant, at.as_instant()));
         let over = warning.ended.map(|at| End::Cancelled(self.instant(at)));
         let next = starts.iter().skip(1).map(Some).chain([None]);
-        let pairs = starts.iter().zip(next);
-        let runs = pairs.map(|(start, next)| {
-            let done = next.map(|at| End::Done(self.done(*at, Some(*start))));
-            run(self.instant(*start), done.or(over))
+        let runs = starts.iter().zip(next).map(|((begins, start), next)| {
+            let done = next.map(|(instant, at)| match at.as_date() {
+                Some(_) => End::Done(self.done(*at, Some(*start))),
+                None => End::Done(*instant),
+            });
+            run(*begins, done.or(over))
         });
         runs.collect()
     }
