@@ -9,6 +9,7 @@
 //! | [`Amount`] | a ten-thousandth of the major unit | ±10¹⁴ major units | `500000.00` |
 //! | [`AmountSum`] | the same | none that a real sum can reach | `500000.00` |
 //! | [`Ratio`] | none: two whole numbers | each within ±(2⁶³ − 1) | `3/4`, reads `0.75`, `75%` |
+//! | [`Fraction`] | none: what sums and means come to | each within ±(2¹²⁷ − 1) | `3/4` |
 //! | [`Percent`] | a millionth of one | `0%` to `100%` | `12.5%` |
 //! | [`Score`] | a ten-thousandth of a point | ±1 000 000 points | `4.5` |
 //!
@@ -28,6 +29,7 @@
 
 mod amount;
 mod decimal;
+mod fraction;
 mod percent;
 mod ratio;
 mod score;
@@ -36,6 +38,7 @@ mod score;
 mod laws;
 
 pub use amount::{Amount, AmountSum};
+pub use fraction::Fraction;
 pub use percent::Percent;
 pub use ratio::Ratio;
 pub use score::{Scale, Score};
