@@ -10,6 +10,7 @@
 pub mod access;
 pub mod cadence;
 pub mod duplicate;
+pub mod kpi;
 pub mod lifecycle;
 pub mod occasion;
 pub mod plan;
@@ -18,6 +19,7 @@ pub mod risk;
 pub mod scheme;
 pub mod sla;
 pub mod tag;
+pub mod target;
 pub mod upkeep;
 pub mod warning;
 mod words;

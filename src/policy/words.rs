@@ -59,7 +59,7 @@ macro_rules! words {
         impl ::std::str::FromStr for $name {
             type Err = $crate::error::Error;
 
-            fn from_str(text: &str) -> Result<Self, $crate::error::Error> {
+            fn from_str(text: &str) -> ::std::result::Result<Self, $crate::error::Error> {
                 let found = Self::ALL.iter().find(|one| one.as_str() == text);
                 found.copied().ok_or_else(|| {
                     let message = format!("`{text}` is no {}", $what);

@@ -262,36 +262,37 @@ impl Written for Fraction {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Parts {
-            num: Part,
-            den: Part,
+            num: Whole,
+            den: Whole,
         }
         let parts = Parts::deserialize(MapAccessDeserializer::new(map))?;
         Self::new(parts.num.0, parts.den.0).map_err(|error| custom(&error))
     }
 }
 
-/// A part as a whole number or as its text.
-struct Part(i128);
+/// A wide whole number in data formats: an integer, beyond 64 bits its text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Whole(pub(crate) i128);
 
-impl<'de> Deserialize<'de> for Part {
+impl<'de> Deserialize<'de> for Whole {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(untagged)]
         enum Either {
-            Whole(i64),
+            Number(i64),
             Text(String),
         }
         match Either::deserialize(deserializer) {
-            Ok(Either::Whole(whole)) => Ok(Self(i128::from(whole))),
+            Ok(Either::Number(whole)) => Ok(Self(i128::from(whole))),
             Ok(Either::Text(text)) => decimal::parse_whole(&text)
                 .map(Self)
                 .map_err(|_| serde::de::Error::custom(format!("`{text}` is no whole number"))),
-            Err(_) => Err(serde::de::Error::custom("a part is a whole number or its text")),
+            Err(_) => Err(serde::de::Error::custom("a whole number or its text is expected")),
         }
     }
 }
 
-impl Serialize for Part {
+impl Serialize for Whole {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match i64::try_from(self.0) {
             Ok(whole) => serializer.serialize_i64(whole),
@@ -303,8 +304,8 @@ impl Serialize for Part {
 impl Serialize for Fraction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut parts = serializer.serialize_struct("Fraction", 2)?;
-        parts.serialize_field("num", &Part(self.num))?;
-        parts.serialize_field("den", &Part(self.den))?;
+        parts.serialize_field("num", &Whole(self.num))?;
+        parts.serialize_field("den", &Whole(self.den))?;
         parts.end()
     }
 }

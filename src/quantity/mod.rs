@@ -39,6 +39,7 @@ mod laws;
 
 pub use amount::{Amount, AmountSum};
 pub use fraction::Fraction;
+pub(crate) use fraction::Whole;
 pub use percent::Percent;
 pub use ratio::Ratio;
 pub use score::{Scale, Score};

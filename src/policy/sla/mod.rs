@@ -41,6 +41,7 @@ mod json;
 mod machine;
 mod reading;
 mod refusal;
+mod resolution;
 mod runs;
 mod status;
 mod summary;
@@ -53,6 +54,7 @@ pub use definition::{
 pub use machine::{Assignment, Issue, IssueStep};
 pub use reading::{IssueReading, MilestoneReading, PastBreach};
 pub use refusal::{IssueRefusal, Refused};
+pub use resolution::Resolved;
 pub use status::{IssueState, StatusSet};
 pub use summary::IssueSummary;
 

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::machine::Issue;
+use super::resolution::resolutions;
 use super::status::{Status, StatusSet};
 use super::timeline::Timeline;
-use super::{IssueClock, IssueState, Milestone, Refused, SeverityChange, Sla};
+use super::{IssueClock, IssueState, Milestone, Refused, Resolved, SeverityChange, Sla};
 use crate::error::Error;
 use crate::label::Code;
 use crate::rule::clock::{Basis, ClockReading, ClockState, Run};
@@ -109,9 +110,11 @@ pub struct IssueReading {
     pub clocks: Vec<MilestoneReading>,
     /// Breaches under severities and dates that were replaced.
     pub history: Vec<PastBreach>,
+    /// Each time that it was resolved, in order.
+    pub resolutions: Vec<Resolved>,
     /// Events that changed nothing, and why.
     pub refused: Vec<Refused>,
-    statuses: Vec<(DateTime<Utc>, Status)>,
+    pub(super) statuses: Vec<(DateTime<Utc>, Status)>,
 }
 
 impl IssueReading {
@@ -303,6 +306,7 @@ impl Sla {
             }
         }
         Ok(IssueReading {
+            resolutions: resolutions(&timeline),
             issue: timeline.issue,
             as_of,
             clocks,

@@ -1,0 +1,190 @@
+//! What sums are of: a KPI with its convention, a period, and what the data cover.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Accumulator, Kpi, Period};
+use crate::error::{Error, ErrorKind, Result};
+use crate::time::{Moment, Zone};
+
+/// The version of the sums: accumulators of another one do not merge with these.
+pub(super) const VERSION: u32 = 1;
+
+/// What an accumulator is of: the KPI with its convention, the period, and what the data cover.
+///
+/// ```
+/// use guanxi::policy::kpi::{Frame, Kpi, Period};
+/// let frame = Frame::new(Kpi::standard("churn_rate")?, "2024-03".parse::<Period>()?)
+///     .cut("2024-03-20T12:00:00Z".parse()?);
+/// assert!(!frame.accumulator().read().complete); // the month was not over
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frame {
+    pub(super) version: u32,
+    pub(super) kpi: Kpi,
+    pub(super) period: Period,
+    #[serde(default = "Zone::utc")]
+    pub(super) zone: Zone,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) cut: Option<Moment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) data_from: Option<NaiveDate>,
+}
+
+impl Frame {
+    /// A KPI of a period of UTC that the data cover as a whole.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Frame, Kpi, Period};
+    /// let frame = Frame::new(Kpi::standard("churn_rate")?, "2024-03".parse::<Period>()?);
+    /// assert_eq!(frame.period().days(), 31);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn new(kpi: Kpi, period: Period) -> Self {
+        Self { version: VERSION, kpi, period, zone: Zone::utc(), cut: None, data_from: None }
+    }
+
+    /// The same with the days of a zone.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Frame, Kpi, Period};
+    /// let frame = Frame::new(Kpi::standard("churn_rate")?, "2024-03".parse::<Period>()?)
+    ///     .zone("+08:00".parse()?)
+    ///     .cut("2024-03-31T16:00:00Z".parse()?); // midnight
+    /// assert!(frame.is_complete());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn zone(self, zone: Zone) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// The same from data up to a moment: a date means its end.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Frame, Kpi, Period};
+    /// let frame = Frame::new(Kpi::standard("churn_rate")?, "2024-03".parse::<Period>()?);
+    /// assert!(frame.clone().cut("2024-03-31".parse()?).is_complete());
+    /// assert!(!frame.cut("2024-03-30".parse()?).is_complete());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn cut(self, cut: Moment) -> Self {
+        Self { cut: Some(cut), ..self }
+    }
+
+    /// The same from data that begin on a day: a period that begins earlier is not complete.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Frame, Kpi, Period};
+    /// let frame = Frame::new(Kpi::standard("churn_rate")?, "2024-03".parse::<Period>()?);
+    /// assert!(!frame.data_from("2024-03-02".parse().unwrap()).is_complete());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn data_from(self, day: NaiveDate) -> Self {
+        Self { data_from: Some(day), ..self }
+    }
+
+    /// The KPI.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Frame, Kpi, Period};
+    /// let frame = Frame::new(Kpi::standard("csat")?, "2024-03".parse::<Period>()?);
+    /// assert_eq!(frame.kpi().code(), &"csat");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn kpi(&self) -> &Kpi {
+        &self.kpi
+    }
+
+    /// The period.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Frame, Kpi, Period};
+    /// let frame = Frame::new(Kpi::standard("csat")?, "2024-03".parse::<Period>()?);
+    /// assert_eq!(frame.period().to_string(), "2024-03");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// The moment up to which the data go; `None` where nothing says.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Frame, Kpi, Period};
+    /// let frame = Frame::new(Kpi::standard("csat")?, "2024-03".parse::<Period>()?);
+    /// assert_eq!(frame.data_cut(), None);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn data_cut(&self) -> Option<Moment> {
+        self.cut
+    }
+
+    /// Whether the data cover the whole period: up to its last day, or to the midnight after it.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Frame, Kpi, Period};
+    /// let frame = Frame::new(Kpi::standard("csat")?, "2024-03".parse::<Period>()?);
+    /// assert!(frame.is_complete());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn is_complete(&self) -> bool {
+        let begun = self.data_from.is_none_or(|day| day <= self.period.first());
+        let over = self.cut.is_none_or(|cut| match cut {
+            Moment::Date(day) => day >= self.period.last(),
+            Moment::Instant(at) => at >= self.zone.end_of(self.period.last()),
+        });
+        begun && over
+    }
+
+    /// An empty accumulator of this frame.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Frame, Kpi, Period};
+    /// let frame = Frame::new(Kpi::standard("csat")?, "2024-03".parse::<Period>()?);
+    /// assert_eq!(frame.accumulator().read().value, None); // undefined, not 0
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn accumulator(self) -> Accumulator {
+        Accumulator::of(Arc::new(self))
+    }
+}
+
+pub(super) fn another_convention(one: &Kpi, other: &Kpi) -> Error {
+    let message = if one.code() == other.code() {
+        format!("two conventions of `{}` do not merge", one.code())
+    } else {
+        format!("`{}` and `{}` do not merge", one.code(), other.code())
+    };
+    Error::new(ErrorKind::Type, "kpi-convention", message)
+        .with_help("compute both by one convention, with the same parameters")
+}
+
+impl Frame {
+    /// Whether sums of the other frame may be added to those of this one.
+    pub(super) fn check(self: &Arc<Self>, other: &Arc<Self>) -> Result<()> {
+        if Arc::ptr_eq(self, other) || self == other {
+            return Ok(());
+        }
+        if self.kpi != other.kpi {
+            return Err(another_convention(&self.kpi, &other.kpi));
+        }
+        let code = self.kpi.code();
+        if self.period != other.period || self.zone != other.zone {
+            let message =
+                format!("`{code}` of `{}` and of `{}` do not merge", self.period, other.period);
+            return Err(Error::new(ErrorKind::Type, "kpi-period", message).with_help(
+                "merge parts of one portfolio; periods are pooled, where that is possible",
+            ));
+        }
+        let message = format!("`{code}` from data of different extents does not merge");
+        Err(Error::new(ErrorKind::Type, "kpi-cut", message)
+            .with_help("compute both from data of the same first day and up to the same moment"))
+    }
+}
