@@ -18,6 +18,7 @@ pub mod risk;
 pub mod scheme;
 pub mod sla;
 pub mod tag;
+pub mod target;
 pub mod upkeep;
 pub mod warning;
 mod words;
