@@ -15,6 +15,7 @@ pub mod lifecycle;
 pub mod occasion;
 pub mod plan;
 pub mod renewal;
+pub mod report;
 pub mod risk;
 pub mod scheme;
 pub mod sla;

@@ -6,7 +6,7 @@ use super::{
     Activation, Churn, Csat, FirstResponse, FirstTime, Period, RenewalRate, Repurchase, Resolution,
     RetentionConvention, RevenueRetention, SlaAttainment, WarningSuccess,
 };
-use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use crate::error::{Error, ErrorKind, Result};
 use crate::label::Code;
 use crate::policy::target::{Additivity, Direction};
 use crate::policy::words::words;
@@ -551,16 +551,4 @@ impl Kpi {
     pub fn measure(&self) -> &Measure {
         &self.measure
     }
-}
-
-/// The KPI of a code among several.
-///
-/// # Errors
-/// `unknown-kpi`.
-pub(crate) fn find<'a>(kpis: &'a [Kpi], code: &str) -> Result<&'a Kpi> {
-    kpis.iter().find(|kpi| kpi.code == *code).ok_or_else(|| {
-        let message = format!("there is no KPI `{code}`");
-        let known = kpis.iter().map(|kpi| kpi.code.as_str());
-        Error::new(ErrorKind::Name, "unknown-kpi", message).with_help(did_you_mean(code, known))
-    })
 }

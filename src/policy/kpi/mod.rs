@@ -37,6 +37,7 @@ mod repurchase;
 mod satisfaction;
 mod show;
 mod stays;
+mod targeted;
 mod warning;
 
 pub use accumulator::Accumulator;
@@ -52,7 +53,6 @@ pub use issue::{
     ResolvedOnce,
 };
 use measure::Kind;
-pub(crate) use measure::find;
 pub use measure::{Kpi, Measure, MeasureName, Unit};
 pub use measured::Measured;
 pub use period::Period;
@@ -62,6 +62,8 @@ pub use renewal::{
 pub use repurchase::{Repurchase, RepurchaseConvention};
 pub use satisfaction::{AnswerSource, Csat, CsatConvention, nps};
 pub use stays::Stays;
+pub(crate) use targeted::find;
+pub use targeted::{KpiEntry, KpiTarget, TargetResult};
 pub use warning::{
     WarningCase, WarningConvention, WarningSuccess, warned_before, warning_precision,
 };
