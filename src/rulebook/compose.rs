@@ -17,12 +17,12 @@ use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
     CalendarDocument, CampaignDocument, ChannelDocument, ChecklistDocument, CodesDocument,
-    ContactCapDocument, DuplicateRuleDocument, FactDocument, HolidayTableDocument, IdDocument,
-    LifecycleDocument, MeetingDocument, MessageDocument, OccasionDocument, ParameterDocument,
-    PauseDocument, QuestionDocument, RenewalDocument, ReviewDocument, RiskDocument,
-    RulebookDocument, SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument,
-    TouchRuleDocument, TouchTriggerDocument, TreatmentDocument, UseDocument, ValueDocument,
-    WarningDocument, presets,
+    ContactCapDocument, DuplicateRuleDocument, FactDocument, FeedbackDocument,
+    HolidayTableDocument, IdDocument, LifecycleDocument, MeetingDocument, MessageDocument,
+    OccasionDocument, ParameterDocument, PauseDocument, QuestionDocument, RenewalDocument,
+    ReviewDocument, RiskDocument, RulebookDocument, SchemeDocument, SeverityDocument,
+    TagDimensionDocument, TagDocument, TouchRuleDocument, TouchTriggerDocument, TreatmentDocument,
+    UseDocument, ValueDocument, WarningDocument, presets,
 };
 
 /// An entry with where it comes from.
@@ -63,6 +63,7 @@ pub(super) struct Composed {
     pub(super) risk: Vec<Entry<Saying<RiskDocument>>>,
     pub(super) renewal: Vec<Entry<Saying<RenewalDocument>>>,
     pub(super) warning: Vec<Entry<Saying<WarningDocument>>>,
+    pub(super) feedback: Vec<Entry<Saying<FeedbackDocument>>>,
 }
 
 impl Composed {
@@ -88,6 +89,7 @@ impl Composed {
         document.risk = RiskDocument::together(items(self.risk).map(|one| one.says));
         document.renewal = RenewalDocument::together(items(self.renewal).map(|one| one.says));
         document.warning = WarningDocument::together(items(self.warning).map(|one| one.says));
+        document.feedback = FeedbackDocument::together(items(self.feedback).map(|one| one.says));
         let codes = self.codes;
         document.codes = CodesDocument {
             severity: items(codes.severity).collect(),
@@ -264,6 +266,7 @@ pub(super) fn compose(
     own.sayings(&mut composed.risk, &document.risk, "risk");
     own.sayings(&mut composed.renewal, &document.renewal, "renewal");
     own.sayings(&mut composed.warning, &document.warning, "warning");
+    own.sayings(&mut composed.feedback, &document.feedback, "feedback");
     composed.access.own(&document.access, name);
     composed.upkeep.own(&document.upkeep, name, errors);
     composed.upkeep.leave_out(&composed.schemes);
@@ -427,6 +430,9 @@ fn bring(
     }
     if chosen.warning {
         source.bring_sayings(&mut composed.warning, &preset.warning, "warning")?;
+    }
+    if chosen.feedback {
+        source.bring_sayings(&mut composed.feedback, &preset.feedback, "feedback")?;
     }
     if chosen.sla {
         composed.sla.bring(&preset.sla, path, &used.preset)?;

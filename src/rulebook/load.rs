@@ -16,6 +16,7 @@ use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
 use crate::rulebook::duplicate::duplicates;
+use crate::rulebook::feedback::feedback;
 use crate::rulebook::id::id_formats;
 use crate::rulebook::names::Names;
 use crate::rulebook::occasion::OccasionBuilding;
@@ -151,6 +152,8 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
 
     let duplicates = duplicates(&composed.duplicates, &codes, &mut errors);
 
+    let feedback = feedback(&composed.feedback, &mut errors);
+
     let upkeep = UpkeepBuilding {
         composed: &composed,
         parameters: &parameters,
@@ -165,7 +168,8 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
         return Err(first);
     }
-    let (Some(code), Some(currency), Some(zone)) = (code, currency, zone) else {
+    let (Some(code), Some(currency), Some(zone), Some(feedback)) = (code, currency, zone, feedback)
+    else {
         // INVARIANT: each of them is absent only with an error, and those returned above.
         return Err(Error::new(ErrorKind::Rulebook, "incomplete", "the rulebook is incomplete"));
     };
@@ -229,6 +233,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         renewal: renewal_policy,
         risk: risk_policy,
         warning: warning_policy,
+        feedback,
         codes,
         fold,
         findings,

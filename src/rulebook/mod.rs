@@ -15,6 +15,7 @@ mod codes;
 mod compose;
 mod document;
 mod duplicate;
+mod feedback;
 mod id;
 mod json_place;
 mod lifecycle;
@@ -51,6 +52,7 @@ pub use document::{
     ValueDocument,
 };
 pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
+pub use feedback::{FeedbackDocument, FeedbackScaleDocument, TopicDocument};
 pub use id::IdDocument;
 pub use lifecycle::{LifecycleDocument, SegmentDocument};
 pub use occasion::{DateDocument, OccasionDocument};
@@ -85,6 +87,7 @@ use crate::label::{Code, Labels};
 use crate::policy::access::Access;
 use crate::policy::cadence::CadenceDefinition;
 use crate::policy::duplicate::Duplicates;
+use crate::policy::feedback::FeedbackDefinition;
 use crate::policy::lifecycle::LifecycleDefinition;
 use crate::policy::occasion::OccasionDefinition;
 use crate::policy::plan::PlanDefinition;
@@ -152,6 +155,7 @@ struct Parts {
     risk: Option<RiskDefinition>,
     /// What the rulebook says of early warning, if anything.
     warning: Option<WarningDefinition>,
+    feedback: FeedbackDefinition,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,

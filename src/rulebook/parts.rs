@@ -42,6 +42,8 @@ pub(super) struct Chosen<'a> {
     pub(super) renewal: bool,
     /// Whether the warning policy comes in.
     pub(super) warning: bool,
+    /// Whether what is said of feedback comes in; it names nothing else.
+    pub(super) feedback: bool,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -71,6 +73,7 @@ enum Piece<'a> {
     Risk,
     Renewal,
     Warning,
+    Feedback,
 }
 
 /// A part by its name in a document.
@@ -193,6 +196,7 @@ pub(super) fn chosen<'a>(
                 let causes = preset.codes.cause.iter();
                 chosen.names.codes.extend(causes.map(|one| ("cause", one.code.clone())));
             }
+            Piece::Feedback => chosen.feedback = true,
             Piece::Occasion(rule) => {
                 if !chosen.occasions.contains(&rule) {
                     chosen.occasions.push(rule);
@@ -309,6 +313,7 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
         ("risk", preset.risk.is_empty(), Piece::Risk),
         ("renewal", preset.renewal.is_empty(), Piece::Renewal),
         ("warning", preset.warning.is_empty(), Piece::Warning),
+        ("feedback", preset.feedback.is_empty(), Piece::Feedback),
     ];
     let tables = tables.into_iter().filter(|(_, empty, _)| !empty);
     parts
