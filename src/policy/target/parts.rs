@@ -19,7 +19,11 @@ use crate::error::Error;
 /// assert_eq!(parts, expected);
 /// # Ok::<(), guanxi::Error>(())
 /// ```
-pub fn split_target(target: Target, unit: MinorUnit, weights: &[u64]) -> Result<Vec<Target>, Error> {
+pub fn split_target(
+    target: Target,
+    unit: MinorUnit,
+    weights: &[u64],
+) -> Result<Vec<Target>, Error> {
     let parts = split(unit.count(target.value)?, weights)?;
     parts.into_iter().map(|part| Ok(Target::new(target.bound, unit.number(part)?))).collect()
 }

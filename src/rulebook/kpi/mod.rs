@@ -32,7 +32,7 @@ pub(super) struct KpiBuilding<'a, 'b> {
     pub(super) parts: u8,
 }
 
-impl KpiBuilding<'_, '_> {
+impl<'a> KpiBuilding<'a, '_> {
     /// The KPIs: those that are declared, then those that only targets name. What is wrong goes to the
     /// errors.
     pub(super) fn build(mut self) -> Vec<KpiEntry> {
@@ -137,9 +137,12 @@ impl KpiBuilding<'_, '_> {
                 }
                 rate.merge_days = match document.same_day.as_deref() {
                     None => self.same_day == SameDay::Merge,
-                    Some(word) => {
-                        self.choice(word, &[("merge", true), ("separate", false)], path, "same_day")?
-                    }
+                    Some(word) => self.choice(
+                        word,
+                        &[("merge", true), ("separate", false)],
+                        path,
+                        "same_day",
+                    )?,
                 };
                 Measure::Repurchase(rate)
             }
@@ -264,10 +267,8 @@ impl KpiBuilding<'_, '_> {
                 else {
                     return self.standard(name, path);
                 };
-                let words = [
-                    ("higher", Direction::HigherIsBetter),
-                    ("lower", Direction::LowerIsBetter),
-                ];
+                let words =
+                    [("higher", Direction::HigherIsBetter), ("lower", Direction::LowerIsBetter)];
                 let unit = self.word(unit, path, "unit");
                 let direction = self.choice(better, &words, path, "better");
                 Measure::Given { unit: unit?, direction: direction? }
@@ -364,7 +365,7 @@ impl KpiBuilding<'_, '_> {
         &mut self,
         document: &KpiDocument,
         path: &str,
-    ) -> Option<&Entry<SchemeDocument>> {
+    ) -> Option<&'a Entry<SchemeDocument>> {
         let composed = self.composed;
         let error = match (document.scheme.as_deref(), composed.schemes.as_slice()) {
             (None, [only]) => return Some(only),
@@ -382,8 +383,12 @@ impl KpiBuilding<'_, '_> {
                     return Some(found);
                 }
                 let known = schemes.iter().map(|one| one.item.code.as_str());
-                Error::new(ErrorKind::Name, "unknown-scheme", format!("there is no scheme `{code}`"))
-                    .with_help(did_you_mean(code, known))
+                Error::new(
+                    ErrorKind::Name,
+                    "unknown-scheme",
+                    format!("there is no scheme `{code}`"),
+                )
+                .with_help(did_you_mean(code, known))
             }
         };
         self.building.errors.push(error.at(format!("{path}.scheme")));
@@ -398,7 +403,8 @@ impl KpiBuilding<'_, '_> {
 
     fn classes(&mut self, document: &KpiDocument, path: &str) -> Option<(Code, Vec<Code>)> {
         let scheme = self.scheme_document(document, path)?;
-        let known: Vec<String> = class_codes(&scheme.item).into_iter().map(|(code, _)| code).collect();
+        let known: Vec<String> =
+            class_codes(&scheme.item).into_iter().map(|(code, _)| code).collect();
         let scheme: Code = scheme.item.code.parse().ok()?;
         if document.class.is_empty() {
             let help = format!("write for example `class = [\"{}\"]`", known.join("\", \""));

@@ -26,7 +26,7 @@ pub(super) struct TargetBuilding<'a, 'b> {
     pub(super) kpis: &'a [KpiEntry],
 }
 
-impl TargetBuilding<'_, '_> {
+impl<'a> TargetBuilding<'a, '_> {
     /// The targets; what is wrong with them goes to the errors.
     pub(super) fn build(mut self) -> Vec<KpiTarget> {
         let composed = self.composed;
@@ -59,7 +59,7 @@ impl TargetBuilding<'_, '_> {
     }
 
     /// The KPI; `None` where it is off, or there is no such.
-    fn kpi(&mut self, document: &TargetDocument, path: &str) -> Option<&'_ KpiEntry> {
+    fn kpi(&mut self, document: &TargetDocument, path: &str) -> Option<&'a KpiEntry> {
         let code = document.kpi.as_str();
         // One that is declared and is wrong or off says so itself.
         let declared = self.composed.kpis.iter().any(|one| one.item.code == code);
@@ -94,7 +94,9 @@ impl TargetBuilding<'_, '_> {
             ("relative", &document.relative, None),
             ("points", &document.points, None),
         ];
-        let given = bounds.into_iter().filter_map(|(key, value, bound)| Some((key, value.as_ref()?, bound)));
+        let given = bounds
+            .into_iter()
+            .filter_map(|(key, value, bound)| Some((key, value.as_ref()?, bound)));
         let given: Vec<(&str, &DocumentValue, Option<Bound>)> = given.collect();
         let [(key, value, bound)] = given.as_slice() else {
             let message = match given.as_slice() {
@@ -108,7 +110,8 @@ impl TargetBuilding<'_, '_> {
             self.wrong(path.to_owned(), "target-value", message, help);
             return None;
         };
-        if entry.foreign && kpi.kpi.measure().unit() == Unit::Money {
+        let literal = !matches!(value, DocumentValue::Text(text) if text.starts_with('$'));
+        if entry.foreign && literal && kpi.kpi.measure().unit() == Unit::Money {
             let preset = entry.preset.as_deref().unwrap_or_default();
             let message = format!("preset `{preset}` counts in another currency");
             let help = "set the target yourself, in the currency of the rulebook";
