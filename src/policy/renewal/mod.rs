@@ -21,6 +21,7 @@ mod explain;
 mod reading;
 
 pub use book::{ContractBook, ContractGap};
+pub(crate) use book::contracts;
 pub use definition::Urgency;
 pub(crate) use definition::{RenewalDefinition, RenewalFacts};
 pub use reading::{ContractReading, PlanDuty, RenewalPhase, RenewalReading, RenewalWindow};
