@@ -10,6 +10,7 @@
 pub mod access;
 pub mod cadence;
 pub mod duplicate;
+pub mod improvement;
 pub mod lifecycle;
 pub mod occasion;
 pub mod plan;
