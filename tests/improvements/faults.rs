@@ -58,7 +58,7 @@ fn p_106_each_fault() {
         (with(&|one| one.due = Some(day("2024-04-04"))), &early),
     ] {
         let found = faults(&found);
-        assert_eq!(found.iter().map(parts).collect::<Vec<_>>(), [expected.clone()]);
+        assert_eq!(found.iter().map(parts).collect::<Vec<_>>(), std::slice::from_ref(expected));
     }
     // The day of the proposal may be the due day.
     assert_eq!(faults(&complete.clone().due_on(day("2024-04-05"))), []);

@@ -93,8 +93,9 @@ pub(crate) fn expected(
         refused.push((n, code));
     }
     let of = |act: Act| accepted.iter().copied().filter(move |n| drafts[*n].act == act);
-    let last_place = |act| of(act).last().and_then(|n| accepted.iter().position(|m| *m == n));
-    let done = of(Act::Done).last().filter(|_| last_place(Act::Done) > last_place(Act::WorksNot));
+    let last_place = |act| of(act).next_back().and_then(|n| accepted.iter().position(|m| *m == n));
+    let done =
+        of(Act::Done).next_back().filter(|_| last_place(Act::Done) > last_place(Act::WorksNot));
     let findings = accepted
         .iter()
         .enumerate()
@@ -111,7 +112,7 @@ pub(crate) fn expected(
         .filter(|one| one.act != Act::Start)
         .map(|one| one.day)
         .collect();
-    let verified = of(Act::Works).last();
+    let verified = of(Act::Works).next_back();
     let (mut missed, mut next_check) = (0, None);
     let mut first = proposed;
     for window in 1.. {
@@ -132,7 +133,7 @@ pub(crate) fn expected(
     let days = due.map(|due| (today - due).num_days());
     Expected {
         status,
-        started: of(Act::Start).last(),
+        started: of(Act::Start).next_back(),
         done,
         verified,
         checks: of(Act::Check).collect(),

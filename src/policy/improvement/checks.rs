@@ -40,7 +40,7 @@ impl Windows {
                 let years = i64::from(day.year()).checked_sub(i64::from(self.anchor.year()))?;
                 let apart = i64::from(day.month()).checked_sub(i64::from(self.anchor.month()))?;
                 // The first window that ends in the month of the day or later.
-                let window = up(years.checked_mul(12)?.checked_add(apart)?, months)?.max(1);
+                let window = up(years.checked_mul(12)?.checked_add(apart)?, months)?;
                 // In that month it may end before the day; the next one ends in a later month.
                 let before = self.end(window).is_some_and(|end| end < day);
                 window.checked_add(i64::from(before))

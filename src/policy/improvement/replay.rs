@@ -91,7 +91,8 @@ pub fn replay(
         .map(|(place, step)| (step.on.local(zone), place, step))
         .filter(|(on, ..)| cut.includes(on))
         .collect();
-    own.sort_by_key(|(on, place, _)| (*on, *place));
+    // Stable: steps of one moment stay in the order given.
+    own.sort_by_key(|(on, ..)| *on);
     let mut log = ImprovementLog { state: ImprovementState::open(), refused: Vec::new() };
     for (_, place, step) in own {
         if let Err(refusal) = log.state.apply(improvement, step, zone) {
