@@ -11,6 +11,7 @@ pub mod access;
 pub mod cadence;
 pub mod duplicate;
 pub mod feedback;
+pub mod improvement;
 pub mod kpi;
 pub mod lifecycle;
 pub mod occasion;
