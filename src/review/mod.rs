@@ -12,6 +12,7 @@
 //! ```
 
 mod agenda;
+mod board;
 mod decide;
 mod priority;
 mod store;
@@ -22,6 +23,9 @@ mod watch;
 pub use agenda::{
     Agenda, AgendaBuilder, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask,
     PostponedTask, RefusedEvent, SuppressedTask, Task, TeamReview, agenda,
+};
+pub use board::{
+    Board, BoardLine, BoardPart, BoardRequest, CustomerFile, Trend, board, board_parts,
 };
 pub use decide::{GivenFacts, Review, ReviewedCustomer, decide};
 pub use priority::Priority;

@@ -20,8 +20,8 @@ mod definition;
 mod explain;
 mod reading;
 
-pub use book::{ContractBook, ContractGap};
 pub(crate) use book::contracts;
+pub use book::{ContractBook, ContractGap};
 pub use definition::Urgency;
 pub(crate) use definition::{RenewalDefinition, RenewalFacts};
 pub use reading::{ContractReading, PlanDuty, RenewalPhase, RenewalReading, RenewalWindow};
