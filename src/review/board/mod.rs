@@ -224,8 +224,8 @@ pub fn board_parts(
 }
 
 /// A request that was checked.
-pub(super) struct Asked {
-    pub(super) moments: Moments,
+struct Asked {
+    moments: Moments,
     dimensions: Vec<(String, Dimension)>,
     /// An empty accumulator of each KPI.
     empty: Vec<Accumulator>,
@@ -233,7 +233,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn new(rulebook: &Rulebook, request: &BoardRequest) -> Result<Self> {
+    fn new(rulebook: &Rulebook, request: &BoardRequest) -> Result<Self> {
         let period = request.period;
         let end: Moment = period.last().into();
         let as_of = request.as_of.unwrap_or(end);

@@ -90,10 +90,6 @@ impl Snapshot {
         self.customers.get(place)?.as_ref()
     }
 
-    pub(super) fn customers(&self) -> impl Iterator<Item = &ReviewedCustomer> {
-        self.customers.iter().flatten()
-    }
-
     /// The case of a customer.
     pub(super) fn case<'a>(&'a self, customer: &'a ReviewedCustomer) -> Case<'a> {
         Case::new(&customer.facts, self.cut.date())
