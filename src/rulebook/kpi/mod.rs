@@ -200,9 +200,7 @@ impl<'a> KpiBuilding<'a, '_> {
                 Measure::Nps { scale, window }
             }
             MeasureName::FirstResponseTime => {
-                let mut time = FirstResponse::default();
-                time.calendar = self.calendar(document, path)?;
-                Measure::FirstResponse(time)
+                Measure::FirstResponse(FirstResponse { calendar: self.calendar(document, path)? })
             }
             MeasureName::ResolutionTime => {
                 let mut time = Resolution::default();
