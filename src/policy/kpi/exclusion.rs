@@ -1,6 +1,5 @@
 //! What a KPI leaves out, and why: counted, never silent.
 
-use serde::de::Error as _;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -126,7 +125,7 @@ impl<'de> Deserialize<'de> for Exclusions {
         let given = std::collections::BTreeMap::<String, u64>::deserialize(deserializer)?;
         let mut counts = Self::default();
         for (reason, count) in given {
-            let reason = reason.parse().map_err(|error| D::Error::custom(format!("{error}")))?;
+            let reason = reason.parse().map_err(|error| crate::label::custom(&error))?;
             counts.count(reason, count);
         }
         Ok(counts)

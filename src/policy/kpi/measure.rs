@@ -6,7 +6,7 @@ use super::{
     Activation, Churn, Csat, FirstResponse, FirstTime, Period, RenewalRate, Repurchase, Resolution,
     RetentionConvention, RevenueRetention, SlaAttainment, WarningSuccess,
 };
-use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use crate::error::{Error, ErrorKind, Result};
 use crate::label::Code;
 use crate::policy::target::{Additivity, Direction};
 use crate::policy::words::words;
@@ -247,6 +247,17 @@ pub(super) enum Kind {
     Count,
 }
 
+impl Kind {
+    /// The word of its sums in data formats.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Ratio => "ratio",
+            Self::Mean => "mean",
+            Self::Count => "count",
+        }
+    }
+}
+
 impl Measure {
     /// Which measure it is.
     ///
@@ -455,7 +466,7 @@ impl Measure {
             | Self::ProactiveShare => true,
             // A customer is new once.
             Self::NewCustomers { scheme, .. } => scheme.is_none(),
-            Self::Given { unit, .. } => matches!(unit, Unit::Count | Unit::Money),
+            // Of a figure of the host nothing says whether it adds up.
             _ => false,
         }
     }
@@ -551,16 +562,4 @@ impl Kpi {
     pub fn measure(&self) -> &Measure {
         &self.measure
     }
-}
-
-/// The KPI of a code among several.
-///
-/// # Errors
-/// `unknown-kpi`.
-pub(crate) fn find<'a>(kpis: &'a [Kpi], code: &str) -> Result<&'a Kpi> {
-    kpis.iter().find(|kpi| kpi.code == *code).ok_or_else(|| {
-        let message = format!("there is no KPI `{code}`");
-        let known = kpis.iter().map(|kpi| kpi.code.as_str());
-        Error::new(ErrorKind::Name, "unknown-kpi", message).with_help(did_you_mean(code, known))
-    })
 }

@@ -52,7 +52,6 @@ pub use issue::{
     ResolvedOnce,
 };
 use measure::Kind;
-pub(crate) use measure::find;
 pub use measure::{Kpi, Measure, MeasureName, Unit};
 pub use measured::Measured;
 pub use period::Period;
