@@ -97,9 +97,8 @@ impl Sla {
         // What would be late while the issue is resolved is late when it goes on.
         let resolved = stretch.timeline.resolved();
         let over = run.end.map(End::at);
-        let stop = resolved
-            .iter()
-            .find(|stop| late > stop.from && stop.to.is_none_or(|to| late < to));
+        let stop =
+            resolved.iter().find(|stop| late > stop.from && stop.to.is_none_or(|to| late < to));
         stop.and_then(|stop| stop.to.into_iter().chain(over).min()).unwrap_or(late)
     }
 }

@@ -7,9 +7,7 @@ use super::resolution::resolutions;
 use super::runs::is_over;
 use super::status::{Status, StatusSet};
 use super::timeline::{Stretch, Timeline};
-use super::{
-    Decision, IssueClock, IssueState, Milestone, Refused, Resolved, SeverityChange, Sla,
-};
+use super::{Decision, IssueClock, IssueState, Milestone, Refused, Resolved, SeverityChange, Sla};
 use crate::error::Error;
 use crate::label::Code;
 use crate::rule::clock::{Basis, ClockReading, ClockState, Run};
