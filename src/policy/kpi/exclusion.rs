@@ -95,18 +95,23 @@ impl Exclusions {
         }
     }
 
-    pub(super) fn checked_add(mut self, other: &Self) -> Option<Self> {
-        for (place, more) in self.0.iter_mut().zip(other.0) {
-            *place = place.checked_add(more)?;
-        }
-        Some(self)
+    pub(super) fn checked_add(self, other: &Self) -> Option<Self> {
+        self.each(other, u64::overflowing_add)
     }
 
-    pub(super) fn checked_sub(mut self, other: &Self) -> Option<Self> {
-        for (place, less) in self.0.iter_mut().zip(other.0) {
-            *place = place.checked_sub(less)?;
+    pub(super) fn checked_sub(self, other: &Self) -> Option<Self> {
+        self.each(other, u64::overflowing_sub)
+    }
+
+    /// All at once, and then whether any of them went beyond: a look at each would cost more.
+    fn each(mut self, other: &Self, of: impl Fn(u64, u64) -> (u64, bool)) -> Option<Self> {
+        let mut beyond = false;
+        for (place, by) in self.0.iter_mut().zip(other.0) {
+            let (sum, over) = of(*place, by);
+            *place = sum;
+            beyond |= over;
         }
-        Some(self)
+        (!beyond).then_some(self)
     }
 }
 
