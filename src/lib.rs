@@ -50,6 +50,7 @@
 //! | see contracts to their end: windows, successors, gaps, plans | [`policy::renewal`] |
 //! | be warned early, handle warnings against clocks, rank what is at risk | [`policy::warning`], [`review::watch`](review::watch()) |
 //! | follow the stages of a customer, pauses of contact, health, tags | [`policy::lifecycle`], [`policy::tag`] |
+//! | read what customers say: scales, composites, topics, cases to learn from | [`policy::feedback`] |
 //! | greet, give and tell in time: birthdays, festivals, ends of contracts | [`policy::occasion`] |
 //! | review a whole portfolio as of a day, from events or a store | [`review`] |
 //! | count exactly: money, ratios, scores, dates, spans | [`quantity`], [`time`] |
@@ -77,7 +78,6 @@ pub mod label;
 pub mod policy;
 pub mod quantity;
 pub mod record;
-#[cfg(feature = "icalendar")]
 pub mod render;
 pub mod review;
 pub mod rule;

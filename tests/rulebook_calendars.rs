@@ -301,7 +301,7 @@ fn calendars_and_code_tables_are_parts() {
     }
     let rulebook = parts("\"codes\"");
     assert_eq!(rulebook.calendars().count(), 0);
-    assert_eq!((rulebook.codes().roles().len(), rulebook.codes().severities().len()), (9, 3));
+    assert_eq!((rulebook.codes().roles().len(), rulebook.codes().severities().len()), (10, 3));
     let rulebook = parts("\"codes.severity\", \"calendar\"");
     assert_eq!((rulebook.codes().roles().len(), rulebook.codes().severities().len()), (0, 3));
     assert_eq!(rulebook.calendars().count(), 1);

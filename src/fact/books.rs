@@ -41,6 +41,11 @@ impl<'a> Books<'a> {
         self.ledger.buy(at, purchase)
     }
 
+    /// The orders that count: when each was made, and what of it is left after returns, in units.
+    pub(super) fn placed(&self) -> Vec<(LocalMoment, i64)> {
+        self.ledger.placed()
+    }
+
     /// Enters a contract that the host's records hold and no event tells of.
     pub(super) fn stated(&mut self, contract: &'a Contract) {
         self.contracts.stated(contract);

@@ -48,10 +48,13 @@ pub(super) fn contradiction(
         EventKind::RiskAssessment(sheet) if sheet.description.trim().is_empty() => {
             Some(blank("an assessment says in words what the risk is", "description"))
         }
-        EventKind::Feedback(answer) if !(ONE..=FIVE).contains(&answer.score) => Some(
-            record_error("score-out-of-range", format!("the score {} is not 1 to 5", answer.score))
-                .with_help("write a score from 1 (dissatisfied) to 5 (very satisfied)"),
-        ),
+        EventKind::Feedback(answer) if answer.is_satisfaction() => {
+            let score = answer.score.filter(|score| !(ONE..=FIVE).contains(score))?;
+            Some(
+                record_error("score-out-of-range", format!("the score {score} is not 1 to 5"))
+                    .with_help("write a score from 1 (dissatisfied) to 5 (very satisfied)"),
+            )
+        }
         EventKind::RetentionPlan(plan) if plan.measures.is_empty() => {
             Some(blank("a plan to keep a customer says what is to be done", "measures"))
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use foldhash::{HashMap, HashMapExt, HashSet};
 use serde::{Deserialize, Serialize};
 
@@ -187,6 +188,28 @@ impl<'p> Portfolio<'p> {
             silent.for_each(|contract| books.stated(contract));
         }
         (books.close(self.plan, &self.windows, &self.as_of, customer.coverage), rejected)
+    }
+}
+
+impl Portfolio<'_> {
+    /// The orders of one customer: the day of each, and what of it is left after returns, by day.
+    /// Those cancelled or wholly returned are none.
+    pub(crate) fn orders<'a>(
+        &self,
+        customer: &CustomerId,
+        events: impl IntoIterator<Item = &'a Event>,
+        known_by: Option<&AsOf>,
+    ) -> Vec<(NaiveDate, Amount)> {
+        let mut shelf = Shelf::default();
+        post_all(self.plan, events, &self.as_of, known_by, &mut shelf);
+        let own = shelf.books.into_iter().find(|(id, _)| *id == customer);
+        let placed = own.map(|(_, books)| books.placed()).unwrap_or_default();
+        let mut orders: Vec<(NaiveDate, Amount)> = placed
+            .into_iter()
+            .filter_map(|(at, units)| Some((at.date(), Amount::from_ten_thousandths(units).ok()?)))
+            .collect();
+        orders.sort_by_key(|(day, _)| *day);
+        orders
     }
 }
 

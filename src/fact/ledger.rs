@@ -149,6 +149,12 @@ impl<'a> Ledger<'a> {
         self.orders.iter().filter(|order| order.counts()).map(|order| order.at).collect()
     }
 
+    /// When each order was made, and what of it is left after returns, in their order.
+    pub(super) fn placed(&self) -> Vec<(LocalMoment, i64)> {
+        let counted = self.orders.iter().filter(|order| order.counts());
+        counted.map(|order| (order.at, order.remaining())).collect()
+    }
+
     /// How many orders were made in a promotion.
     pub(super) fn promotions(&self) -> usize {
         let promoted = |order: &&Order<'_>| order.counts() && order.purchase.promotion.is_some();

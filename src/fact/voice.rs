@@ -32,8 +32,10 @@ impl<'a> Voice<'a> {
         }
     }
 
+    /// Scores of other scales are no satisfaction, and parts make no score.
     pub(super) fn answer(&mut self, at: LocalMoment, answer: &Feedback) {
-        self.answers.push((at, answer.score));
+        let score = answer.score.filter(|_| answer.is_satisfaction());
+        self.answers.extend(score.map(|score| (at, score)));
     }
 
     /// Whether a signal stands; `None` where none was ever recorded and the log may not be complete.

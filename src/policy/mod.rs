@@ -10,11 +10,14 @@
 pub mod access;
 pub mod cadence;
 pub mod duplicate;
+pub mod feedback;
+pub mod improvement;
 pub mod kpi;
 pub mod lifecycle;
 pub mod occasion;
 pub mod plan;
 pub mod renewal;
+pub mod report;
 pub mod risk;
 pub mod scheme;
 pub mod sla;

@@ -414,6 +414,7 @@ impl fmt::Debug for Fraction {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)]
 mod tests {
     use proptest::prelude::*;
 

@@ -176,3 +176,12 @@ text_id! {
     /// ```
     WarningId
 }
+
+text_id! {
+    /// The id of an improvement: an opaque text of the host.
+    ///
+    /// ```
+    /// assert_eq!(guanxi::record::ImprovementId::from("G-1").as_str(), "G-1");
+    /// ```
+    ImprovementId
+}

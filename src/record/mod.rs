@@ -23,6 +23,7 @@ mod field_label;
 mod hand_over;
 mod id;
 mod id_format;
+mod improvement;
 mod interaction;
 mod issue;
 mod knowledge;
@@ -53,10 +54,11 @@ pub use feedback::Feedback;
 pub use field::Field;
 pub use hand_over::{HandOver, StaffLeave};
 pub use id::{
-    Author, ContactId, ContractId, CustomerId, EventId, InvoiceId, IssueId, KnowledgeId,
-    OpportunityId, PlanItemId, WarningId,
+    Author, ContactId, ContractId, CustomerId, EventId, ImprovementId, InvoiceId, IssueId,
+    KnowledgeId, OpportunityId, PlanItemId, WarningId,
 };
 pub use id_format::{IdFormat, IdPeriod, ParsedId};
+pub use improvement::{Improvement, ImprovementAction, ImprovementStep};
 pub use interaction::{Direction, Interaction, Outcome};
 pub use issue::{IssueAction, IssueEvent, IssueKind, Party, Registration};
 pub use knowledge::{KnowledgeEntry, KnowledgeKind, Sensitivity};

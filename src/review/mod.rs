@@ -12,8 +12,10 @@
 //! ```
 
 mod agenda;
+mod board;
 mod decide;
 mod priority;
+mod report;
 mod store;
 mod summary;
 mod told;
@@ -23,8 +25,15 @@ pub use agenda::{
     Agenda, AgendaBuilder, AgendaCustomer, AgendaItem, AgendaRequest, ImpossibleTask,
     PostponedTask, RefusedEvent, SuppressedTask, Task, TeamReview, agenda,
 };
+pub use board::{
+    Board, BoardLine, BoardPart, BoardRequest, CustomerFile, Trend, board, board_parts,
+};
 pub use decide::{GivenFacts, Review, ReviewedCustomer, decide};
 pub use priority::Priority;
+pub use report::{
+    Case, CaseReview, Dashboard, Figure, Gap, OverdueTouch, Report, ReportRequest,
+    ReportedImprovement, RiskLadder, Voice, report,
+};
 pub use store::{StoreReview, StoredCustomer, review};
 pub use summary::{ClassTallies, Move, SchemeSummary, Share, Summary, Tally, summarize};
 pub use watch::{WatchList, Watched, watch};

@@ -394,7 +394,7 @@ fn of_customer(event: Arc<Event>, customer: &CustomerId) -> Arc<Event> {
 }
 
 /// Enters what a record states into the facts; returns what means nothing to the rulebook.
-fn state(folded: &mut FoldedCustomer, record: &Customer) -> Vec<Error> {
+pub(super) fn state(folded: &mut FoldedCustomer, record: &Customer) -> Vec<Error> {
     let dates = [("first_contact", record.first_contact), ("first_deal", record.first_deal)];
     let dates = dates.into_iter().filter_map(|(name, day)| Some((name, FactInput::from(day?))));
     let amount = record.annual_amount.map(|amount| ("annual_amount", FactInput::from(amount)));

@@ -17,10 +17,11 @@ use crate::rulebook::sla::ComposedSla;
 use crate::rulebook::upkeep::ComposedUpkeep;
 use crate::rulebook::{
     CalendarDocument, CampaignDocument, ChannelDocument, ChecklistDocument, CodesDocument,
-    ContactCapDocument, DuplicateRuleDocument, FactDocument, HolidayTableDocument, IdDocument,
-    LifecycleDocument, MeetingDocument, MessageDocument, OccasionDocument, ParameterDocument,
-    PauseDocument, QuestionDocument, RenewalDocument, ReviewDocument, RiskDocument,
-    RulebookDocument, SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument,
+    ContactCapDocument, DuplicateRuleDocument, FactDocument, FeedbackDocument,
+    HolidayTableDocument, IdDocument, KpiDocument, LifecycleDocument, MeetingDocument,
+    MessageDocument, OccasionDocument, ParameterDocument, PauseDocument, QuestionDocument,
+    RenewalDocument, ReportDocument, ReviewDocument, RiskDocument, RulebookDocument,
+    SchemeDocument, SeverityDocument, TagDimensionDocument, TagDocument, TargetDocument,
     TouchRuleDocument, TouchTriggerDocument, TreatmentDocument, UseDocument, ValueDocument,
     WarningDocument, presets,
 };
@@ -63,6 +64,11 @@ pub(super) struct Composed {
     pub(super) risk: Vec<Entry<Saying<RiskDocument>>>,
     pub(super) renewal: Vec<Entry<Saying<RenewalDocument>>>,
     pub(super) warning: Vec<Entry<Saying<WarningDocument>>>,
+    pub(super) feedback: Vec<Entry<Saying<FeedbackDocument>>>,
+    pub(super) kpis: Vec<Entry<KpiDocument>>,
+    /// By their KPIs.
+    pub(super) targets: Vec<Entry<TargetDocument>>,
+    pub(super) report: Vec<Entry<Saying<ReportDocument>>>,
 }
 
 impl Composed {
@@ -88,6 +94,10 @@ impl Composed {
         document.risk = RiskDocument::together(items(self.risk).map(|one| one.says));
         document.renewal = RenewalDocument::together(items(self.renewal).map(|one| one.says));
         document.warning = WarningDocument::together(items(self.warning).map(|one| one.says));
+        document.feedback = FeedbackDocument::together(items(self.feedback).map(|one| one.says));
+        document.kpi = items(self.kpis).collect();
+        document.target = items(self.targets).collect();
+        document.report = ReportDocument::together(items(self.report).map(|one| one.says));
         let codes = self.codes;
         document.codes = CodesDocument {
             severity: items(codes.severity).collect(),
@@ -119,6 +129,9 @@ impl Composed {
         names.add_plan(&self.plan.document(), None);
         names.add_cadence(&self.cadence.document(), None);
         self.occasions.iter().for_each(|entry| names.add_occasion(&entry.item, None));
+        self.kpis.iter().for_each(|entry| names.add_kpi(&entry.item, None));
+        self.targets.iter().for_each(|entry| names.add_target(&entry.item));
+        self.report.iter().for_each(|entry| names.add_report(&entry.item.says));
         names
     }
 }
@@ -189,6 +202,8 @@ keyed! {
     ContactCapDocument, code, "cap";
     PauseDocument, code, "pause";
     OccasionDocument, code, "occasion";
+    KpiDocument, code, "KPI";
+    TargetDocument, kpi, "target";
 }
 
 impl<T: Says> Keyed for Saying<T> {
@@ -264,6 +279,10 @@ pub(super) fn compose(
     own.sayings(&mut composed.risk, &document.risk, "risk");
     own.sayings(&mut composed.renewal, &document.renewal, "renewal");
     own.sayings(&mut composed.warning, &document.warning, "warning");
+    own.sayings(&mut composed.feedback, &document.feedback, "feedback");
+    own.list(&mut composed.kpis, &document.kpi, "kpi");
+    own.list(&mut composed.targets, &document.target, "target");
+    own.sayings(&mut composed.report, &document.report, "report");
     composed.access.own(&document.access, name);
     composed.upkeep.own(&document.upkeep, name, errors);
     composed.upkeep.leave_out(&composed.schemes);
@@ -427,6 +446,15 @@ fn bring(
     }
     if chosen.warning {
         source.bring_sayings(&mut composed.warning, &preset.warning, "warning")?;
+    }
+    source.bring(&mut composed.kpis, chosen.kpis.iter().copied().cloned(), "kpi")?;
+    let targets = chosen.targets.iter().copied().cloned();
+    source.bring(&mut composed.targets, targets, "target")?;
+    if chosen.report {
+        source.bring_sayings(&mut composed.report, &preset.report, "report")?;
+    }
+    if chosen.feedback {
+        source.bring_sayings(&mut composed.feedback, &preset.feedback, "feedback")?;
     }
     if chosen.sla {
         composed.sla.bring(&preset.sla, path, &used.preset)?;

@@ -12,9 +12,9 @@ use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
 use crate::rulebook::{
     AccessDocument, CadenceDocument, CalendarDocument, CodesDocument, DuplicateDocument,
-    HolidayTableDocument, IdDocument, LifecycleDocument, OccasionDocument, PlanDocument,
-    RenewalDocument, RiskDocument, SlaDocument, TagDimensionDocument, TagDocument, UpkeepDocument,
-    WarningDocument,
+    FeedbackDocument, HolidayTableDocument, IdDocument, KpiDocument, LifecycleDocument,
+    OccasionDocument, PlanDocument, RenewalDocument, ReportDocument, RiskDocument, SlaDocument,
+    TagDimensionDocument, TagDocument, TargetDocument, UpkeepDocument, WarningDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -140,6 +140,18 @@ pub struct RulebookDocument {
     /// Early warning (D002-81).
     #[serde(default, skip_serializing_if = "WarningDocument::is_empty")]
     pub warning: WarningDocument,
+    /// What customers say of us (D004-34).
+    #[serde(default, skip_serializing_if = "FeedbackDocument::is_empty")]
+    pub feedback: FeedbackDocument,
+    /// The KPIs of the board (D001-63).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kpi: Vec<KpiDocument>,
+    /// Targets for KPIs (D001-66).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub target: Vec<TargetDocument>,
+    /// The report of a period (D003-72).
+    #[serde(default, skip_serializing_if = "ReportDocument::is_empty")]
+    pub report: ReportDocument,
 }
 
 /// A preset that is used, whole or in parts.

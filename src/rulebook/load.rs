@@ -16,14 +16,18 @@ use crate::rulebook::calendar::calendars;
 use crate::rulebook::codes::codes;
 use crate::rulebook::compose::{Composed, Entry, compose};
 use crate::rulebook::duplicate::duplicates;
+use crate::rulebook::feedback::feedback;
 use crate::rulebook::id::id_formats;
+use crate::rulebook::kpi::KpiBuilding;
 use crate::rulebook::names::Names;
 use crate::rulebook::occasion::OccasionBuilding;
 use crate::rulebook::parameters::parameters;
 use crate::rulebook::renewal::RenewalBuilding;
+use crate::rulebook::report::ReportBuilding;
 use crate::rulebook::risk::RiskBuilding;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
+use crate::rulebook::target::TargetBuilding;
 use crate::rulebook::upkeep::UpkeepBuilding;
 use crate::rulebook::warning::{LATER, WarningBuilding};
 use crate::rulebook::{
@@ -151,6 +155,36 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
 
     let duplicates = duplicates(&composed.duplicates, &codes, &mut errors);
 
+    let feedback = feedback(&composed.feedback, &mut errors);
+    let mut building = Building {
+        tables: &mut tables,
+        parameters: &parameters,
+        errors: &mut errors,
+        findings: &mut findings,
+    };
+    let scales = feedback.as_ref().map_or(&[][..], |feedback| &feedback.scales);
+    let scales: Vec<Code> = scales.iter().map(|one| one.code().clone()).collect();
+    let parts = feedback.as_ref().map_or(0, |feedback| feedback.parts.len());
+    let kpis = KpiBuilding {
+        building: &mut building,
+        composed: &composed,
+        calendars: &calendars,
+        same_day: purchases.same_day,
+        scales: &scales,
+        parts: u8::try_from(parts).unwrap_or(u8::MAX),
+    }
+    .build();
+    let targets =
+        TargetBuilding { building: &mut building, composed: &composed, codes: &codes, kpis: &kpis }
+            .build();
+    let report = ReportBuilding {
+        building: &mut building,
+        entries: &composed.report,
+        codes: &codes,
+        calendars: &calendars,
+    }
+    .build();
+
     let upkeep = UpkeepBuilding {
         composed: &composed,
         parameters: &parameters,
@@ -165,7 +199,9 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
         return Err(first);
     }
-    let (Some(code), Some(currency), Some(zone)) = (code, currency, zone) else {
+    let (Some(code), Some(currency), Some(zone), Some(feedback), Some(report)) =
+        (code, currency, zone, feedback, report)
+    else {
         // INVARIANT: each of them is absent only with an error, and those returned above.
         return Err(Error::new(ErrorKind::Rulebook, "incomplete", "the rulebook is incomplete"));
     };
@@ -229,6 +265,10 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         renewal: renewal_policy,
         risk: risk_policy,
         warning: warning_policy,
+        feedback,
+        kpis,
+        targets,
+        report,
         codes,
         fold,
         findings,

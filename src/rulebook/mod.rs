@@ -15,8 +15,10 @@ mod codes;
 mod compose;
 mod document;
 mod duplicate;
+mod feedback;
 mod id;
 mod json_place;
+mod kpi;
 mod lifecycle;
 mod load;
 mod names;
@@ -28,12 +30,14 @@ mod position;
 mod presets;
 mod proof;
 mod renewal;
+mod report;
 mod risk;
 mod saying;
 mod scheme;
 mod sla;
 mod span;
 mod tag;
+mod target;
 mod text;
 mod upkeep;
 mod warning;
@@ -51,7 +55,9 @@ pub use document::{
     ValueDocument,
 };
 pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
+pub use feedback::{FeedbackDocument, FeedbackScaleDocument, TopicDocument};
 pub use id::IdDocument;
+pub use kpi::KpiDocument;
 pub use lifecycle::{LifecycleDocument, SegmentDocument};
 pub use occasion::{DateDocument, OccasionDocument};
 pub use plan::{
@@ -60,12 +66,14 @@ pub use plan::{
 };
 pub use presets::PRESETS;
 pub use renewal::{RenewalDocument, UrgencyDocument};
+pub use report::ReportDocument;
 pub use risk::{
     PointsDocument, RiskAnchorDocument, RiskBandDocument, RiskDocument, RiskFactorDocument,
     RiskLevelDocument,
 };
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 pub use tag::{TagDimensionDocument, TagDocument};
+pub use target::TargetDocument;
 pub use upkeep::{
     CleansingDocument, FreshnessDocument, InterestDocument, LogDocument, RefreshDocument,
     UpkeepDocument, VerifyDocument,
@@ -85,10 +93,13 @@ use crate::label::{Code, Labels};
 use crate::policy::access::Access;
 use crate::policy::cadence::CadenceDefinition;
 use crate::policy::duplicate::Duplicates;
+use crate::policy::feedback::FeedbackDefinition;
+use crate::policy::kpi::{KpiEntry, KpiTarget};
 use crate::policy::lifecycle::LifecycleDefinition;
 use crate::policy::occasion::OccasionDefinition;
 use crate::policy::plan::PlanDefinition;
 use crate::policy::renewal::RenewalDefinition;
+use crate::policy::report::ReportPolicy;
 use crate::policy::risk::RiskDefinition;
 use crate::policy::scheme::{Scheme, Schemes};
 use crate::policy::sla::Sla;
@@ -152,6 +163,10 @@ struct Parts {
     risk: Option<RiskDefinition>,
     /// What the rulebook says of early warning, if anything.
     warning: Option<WarningDefinition>,
+    feedback: FeedbackDefinition,
+    kpis: Vec<KpiEntry>,
+    targets: Vec<KpiTarget>,
+    report: ReportPolicy,
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,

@@ -6,9 +6,10 @@ use crate::error::{Error, ErrorKind};
 use crate::rule::{Expression, Operand};
 use crate::rulebook::{
     AxisDocument, BandDocument, CadenceDocument, ClassDocument, CodesDocument, DocumentValue,
-    DuplicateDocument, FocusDocument, LifecycleDocument, OccasionDocument, PlanDocument,
-    RenewalDocument, ReviewDocument, RiskDocument, RulebookDocument, SchemeDocument, SlaDocument,
-    TagDocument, TouchRuleDocument, TreatmentDocument, UpkeepDocument, WarningDocument,
+    DuplicateDocument, FocusDocument, KpiDocument, LifecycleDocument, OccasionDocument,
+    PlanDocument, RenewalDocument, ReportDocument, ReviewDocument, RiskDocument, RulebookDocument,
+    SchemeDocument, SlaDocument, TagDocument, TargetDocument, TouchRuleDocument, TreatmentDocument,
+    UpkeepDocument, WarningDocument,
 };
 
 /// What parts of a rulebook name.
@@ -231,6 +232,37 @@ impl Names {
             }
         }
         warning.playbook.iter().for_each(|one| self.add_codes("action", &one.actions));
+    }
+
+    /// Adds what a KPI names; `only` is the only scheme of its document.
+    pub(super) fn add_kpi(&mut self, kpi: &KpiDocument, only: Option<&str>) {
+        for text in [&kpi.within, &kpi.window, &kpi.grace, &kpi.lost_after] {
+            self.add_parameter(text.as_deref());
+        }
+        self.calendars.extend(kpi.calendar.clone());
+        self.add_audience(kpi.scheme.as_deref(), !kpi.class.is_empty(), None, only);
+    }
+
+    /// Adds what a target names.
+    pub(super) fn add_target(&mut self, target: &TargetDocument) {
+        let TargetDocument { at_least, at_most, above, below, relative, points, base, .. } = target;
+        for value in [at_least, at_most, above, below, relative, points, base] {
+            if let Some(DocumentValue::Text(text)) = value {
+                self.add_parameter(Some(text));
+            }
+        }
+        self.add_codes("action", &target.on_miss);
+    }
+
+    /// Adds what a report names.
+    pub(super) fn add_report(&mut self, report: &ReportDocument) {
+        self.add_codes("role", report.by.as_slice());
+        self.add_codes("severity", report.case_severity.as_deref().unwrap_or_default());
+        self.add_parameter(report.check_every.as_deref());
+        self.calendars.extend(report.calendar.clone());
+        let facts = report.breakdown.iter().flatten();
+        self.facts
+            .extend(facts.filter(|one| !matches!(one.as_str(), "owner" | "industry")).cloned());
     }
 
     /// Adds the codes of the signals that conditions ask for.

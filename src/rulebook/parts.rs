@@ -7,8 +7,8 @@ use crate::rulebook::access::of_role;
 use crate::rulebook::names::Names;
 use crate::rulebook::plan::PlanTable;
 use crate::rulebook::{
-    AccessDocument, CodesDocument, OccasionDocument, PlanDocument, RulebookDocument,
-    SchemeDocument, TagDocument, TouchRuleDocument, UseDocument,
+    AccessDocument, CodesDocument, KpiDocument, OccasionDocument, PlanDocument, RulebookDocument,
+    SchemeDocument, TagDocument, TargetDocument, TouchRuleDocument, UseDocument,
 };
 
 /// What is taken of a preset.
@@ -42,6 +42,14 @@ pub(super) struct Chosen<'a> {
     pub(super) renewal: bool,
     /// Whether the warning policy comes in.
     pub(super) warning: bool,
+    /// The KPIs that come in.
+    pub(super) kpis: Vec<&'a KpiDocument>,
+    /// The targets that come in, by their KPIs.
+    pub(super) targets: Vec<&'a TargetDocument>,
+    /// Whether what is said of the report comes in.
+    pub(super) report: bool,
+    /// Whether what is said of feedback comes in; it names nothing else.
+    pub(super) feedback: bool,
     /// What else comes in: what was asked for, and what all of it names.
     pub(super) names: Names,
 }
@@ -68,9 +76,13 @@ enum Piece<'a> {
     Cadence,
     Touch(&'a TouchRuleDocument),
     Occasion(&'a OccasionDocument),
+    Kpi(&'a KpiDocument),
+    Target(&'a TargetDocument),
+    Report,
     Risk,
     Renewal,
     Warning,
+    Feedback,
 }
 
 /// A part by its name in a document.
@@ -193,6 +205,21 @@ pub(super) fn chosen<'a>(
                 let causes = preset.codes.cause.iter();
                 chosen.names.codes.extend(causes.map(|one| ("cause", one.code.clone())));
             }
+            Piece::Feedback => chosen.feedback = true,
+            Piece::Kpi(kpi) => chosen.add_kpi(kpi, preset),
+            Piece::Target(target) => {
+                if !chosen.targets.contains(&target) {
+                    chosen.targets.push(target);
+                    chosen.names.add_target(target);
+                    // What it is about comes with it.
+                    let about = preset.kpi.iter().find(|kpi| kpi.code == target.kpi);
+                    about.into_iter().for_each(|kpi| chosen.add_kpi(kpi, preset));
+                }
+            }
+            Piece::Report => {
+                chosen.report = true;
+                chosen.names.add_report(&preset.report);
+            }
             Piece::Occasion(rule) => {
                 if !chosen.occasions.contains(&rule) {
                     chosen.occasions.push(rule);
@@ -211,6 +238,19 @@ pub(super) fn chosen<'a>(
 }
 
 impl<'a> Chosen<'a> {
+    fn add_kpi(&mut self, kpi: &'a KpiDocument, preset: &'a RulebookDocument) {
+        if !self.kpis.contains(&kpi) {
+            self.kpis.push(kpi);
+            self.names.add_kpi(kpi, only_scheme(preset));
+            // Answers on a scale need the scale.
+            self.feedback |= kpi.scale.is_some();
+            // A rule is one of the cadence.
+            let rules = preset.cadence.touch.iter();
+            let rule = rules.filter(|rule| kpi.rule.as_deref() == Some(rule.code.as_str()));
+            self.touches.extend(rule);
+        }
+    }
+
     /// Adds the schemes whose classes are read by what was chosen, and by those in turn.
     fn add_named_schemes(&mut self, preset: &'a RulebookDocument) {
         while let Some(scheme) = preset.scheme.iter().find(|scheme| {
@@ -309,6 +349,8 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
         ("risk", preset.risk.is_empty(), Piece::Risk),
         ("renewal", preset.renewal.is_empty(), Piece::Renewal),
         ("warning", preset.warning.is_empty(), Piece::Warning),
+        ("feedback", preset.feedback.is_empty(), Piece::Feedback),
+        ("report", preset.report.is_empty(), Piece::Report),
     ];
     let tables = tables.into_iter().filter(|(_, empty, _)| !empty);
     parts
@@ -316,6 +358,11 @@ fn parts(preset: &RulebookDocument) -> Vec<Part<'_>> {
     let occasions = preset.occasion.iter();
     let occasions = occasions.map(|rule| (rule.code.as_str(), vec![Piece::Occasion(rule)]));
     add(&mut parts, "occasion", occasions);
+    let kpis = preset.kpi.iter().map(|kpi| (kpi.code.as_str(), vec![Piece::Kpi(kpi)]));
+    add(&mut parts, "kpi", kpis);
+    let targets = preset.target.iter();
+    let targets = targets.map(|target| (target.kpi.as_str(), vec![Piece::Target(target)]));
+    add(&mut parts, "target", targets);
     parts
 }
 

@@ -147,7 +147,7 @@ proptest! {
             Bound::AtMost => order.is_le(),
             Bound::Above => order.is_gt(),
             Bound::Below => order.is_lt(),
-            _ => unreachable!(),
+            other => panic!("no such bound: {other}"),
         };
         let distance = frac((actual.0 * value.1 - value.0 * actual.1).abs(), actual.1 * value.1);
         let found = target.compare(Some(frac(actual.0, actual.1)));

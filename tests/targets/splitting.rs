@@ -64,9 +64,10 @@ fn compositions(total: i64, parts: usize) -> Vec<Vec<i64>> {
 /// Of all ways the one nearest to the exact shares; of those equally near the one that gives most
 /// to the earlier parts.
 fn nearest(total: i64, weights: &[u64]) -> Vec<i64> {
-    let sum: i64 = weights.iter().map(|weight| *weight as i64).sum();
+    let weights: Vec<i64> = weights.iter().map(|weight| i64::try_from(*weight).unwrap()).collect();
+    let sum: i64 = weights.iter().sum();
     let far = |parts: &[i64]| -> i64 {
-        let off = parts.iter().zip(weights).map(|(part, w)| part * sum - total * (*w as i64));
+        let off = parts.iter().zip(&weights).map(|(part, weight)| part * sum - total * weight);
         off.map(|off| off * off).sum()
     };
     let ways = compositions(total, weights.len());

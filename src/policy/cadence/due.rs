@@ -93,6 +93,21 @@ impl<'a, 'h> Asking<'a, 'h> {
         self.counted(place, rule).map(|touch| touch.at.date())
     }
 
+    /// The rules that are or may be for the customer, each with the days of the touches that count for
+    /// it, the earliest first.
+    pub(super) fn touched(&mut self) -> Vec<(&'a TouchRule, Vec<NaiveDate>)> {
+        let definition = self.definition;
+        let mut touched = Vec::new();
+        for (place, rule) in definition.rules.iter().enumerate() {
+            if self.truth(&rule.audience) != Truth::False {
+                let mut days: Vec<NaiveDate> = self.days(place, rule).collect();
+                days.reverse();
+                touched.push((rule, days));
+            }
+        }
+        touched
+    }
+
     fn counted<'s>(
         &'s self,
         place: usize,

@@ -253,6 +253,33 @@ impl<'a> Cadence<'a> {
         Ok(self.asking(history, case).read())
     }
 
+    /// The touch rules that are or may be for a customer, each with the days of the touches that count
+    /// for it, the earliest first: what compliance is measured by (A-17).
+    ///
+    /// # Errors
+    /// As [`Cadence::ask`].
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, policy::scheme::Case, record::{Customer, Direction, Event, Interaction, Outcome}};
+    /// let rulebook = Rulebook::preset("service_quality")?;
+    /// let mail = Interaction::new("email".parse()?, Direction::Outbound, Outcome::Sent);
+    /// let events = [Event::new("e1", "KH0003", "2024-02-28".parse()?, mail)];
+    /// let cadence = rulebook.cadence()?;
+    /// let history = cadence.history(&Customer::new("KH0003"), &events, "2024-03-18".parse()?, None);
+    /// let facts = rulebook.facts().with("annual_amount", 60_000)?;
+    /// let touched = cadence.touched(&history, &Case::new(&facts, "2024-03-18".parse().unwrap()))?;
+    /// assert_eq!((touched[0].0.code().as_str(), touched[0].1.len()), ("c_push", 1));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn touched(
+        &self,
+        history: &ContactHistory<'_>,
+        case: &Case<'_>,
+    ) -> Result<Vec<(&'a TouchRule, Vec<NaiveDate>)>> {
+        self.schemes.refuse_foreign(case, self.rulebook)?;
+        Ok(self.asking(history, case).touched())
+    }
+
     /// The first due day of all rules and triggers that may be for a customer, without the rest of the
     /// reading; none where nothing is asked for, or the customer wants no contact.
     ///

@@ -37,6 +37,7 @@ mod repurchase;
 mod satisfaction;
 mod show;
 mod stays;
+mod targeted;
 mod warning;
 
 pub use accumulator::Accumulator;
@@ -61,6 +62,8 @@ pub use renewal::{
 pub use repurchase::{Repurchase, RepurchaseConvention};
 pub use satisfaction::{AnswerSource, Csat, CsatConvention, nps};
 pub use stays::Stays;
+pub(crate) use targeted::find;
+pub use targeted::{KpiEntry, KpiTarget, TargetResult};
 pub use warning::{
     WarningCase, WarningConvention, WarningSuccess, warned_before, warning_precision,
 };

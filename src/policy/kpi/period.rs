@@ -212,6 +212,16 @@ impl Period {
         self.shape() == other.shape() || self.days() == other.days()
     }
 
+    /// How many months a whole month, quarter or year has; none for other stretches.
+    pub(super) fn months(self) -> Option<u32> {
+        match self.shape() {
+            Shape::Month => Some(1),
+            Shape::Quarter => Some(3),
+            Shape::Year => Some(12),
+            Shape::Days(_) => None,
+        }
+    }
+
     fn shape(self) -> Shape {
         let whole = |unit| Self::bucket_of(self.first, unit).is_ok_and(|bucket| bucket == self);
         if whole(Unit::Month) {

@@ -42,6 +42,7 @@ pub(in crate::policy) use log::{Entry, entries, entries_and_corrected, entries_o
 pub use refusal::{LifecycleRefusal, Refused};
 pub use service::ServiceCycle;
 pub(crate) use silence::{Silence, Silent};
+pub(in crate::policy) use stage::replay as replay_stages;
 pub use stage::{StageMove, StageReading, StageSource};
 
 use std::collections::BTreeMap;

@@ -141,7 +141,7 @@ pub(super) fn possible(stage: Stage) -> &'static str {
 }
 
 /// Replays the steps up to a moment. `entries` are those of the customer, of any kind and time.
-pub(super) fn replay(
+pub(in crate::policy) fn replay(
     entries: &[Entry<'_>],
     as_of: &AsOf,
     record: Option<Stage>,

@@ -12,7 +12,7 @@ use crate::record::{
     Measure, RetentionPlan,
 };
 use crate::rule::Truth;
-use crate::time::{AsOf, Moment};
+use crate::time::{AsOf, Moment, Span, Zone};
 
 /// A plan to keep a customer, as it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +108,48 @@ impl Renewal<'_> {
         I: IntoIterator<Item = &'e Event>,
         I::IntoIter: Clone,
     {
+        let read = Reading { gap: self.definition.gap, zone: self.zone };
+        read.book(customer, stated, events, as_of, known_by)
+    }
+}
+
+/// The contracts of one customer where a rulebook says nothing of renewal: one follows another
+/// without a day between.
+pub(crate) fn contracts<'e, I>(
+    zone: &Zone,
+    customer: &CustomerId,
+    stated: impl IntoIterator<Item = &'e Contract>,
+    events: I,
+    as_of: Moment,
+    known_by: Option<Moment>,
+) -> ContractBook
+where
+    I: IntoIterator<Item = &'e Event>,
+    I::IntoIter: Clone,
+{
+    Reading { gap: None, zone }.book(customer, stated, events, as_of, known_by)
+}
+
+/// How contracts are read.
+struct Reading<'a> {
+    /// How long there may be no contract before the next one is no renewal.
+    gap: Option<Span>,
+    zone: &'a Zone,
+}
+
+impl Reading<'_> {
+    fn book<'e, I>(
+        &self,
+        customer: &CustomerId,
+        stated: impl IntoIterator<Item = &'e Contract>,
+        events: I,
+        as_of: Moment,
+        known_by: Option<Moment>,
+    ) -> ContractBook
+    where
+        I: IntoIterator<Item = &'e Event>,
+        I::IntoIter: Clone,
+    {
         let cut = AsOf::new(as_of, self.zone);
         let known_by = known_by.map(|moment| AsOf::new(moment, self.zone));
         let wanted =
@@ -161,7 +203,7 @@ impl Renewal<'_> {
             return Some(place);
         }
         let next = one.last_day().succ_opt()?;
-        let latest = match self.definition.gap {
+        let latest = match self.gap {
             Some(gap) => gap.after(next, 1).unwrap_or(NaiveDate::MAX),
             None => next,
         };

@@ -20,6 +20,7 @@ mod definition;
 mod explain;
 mod reading;
 
+pub(crate) use book::contracts;
 pub use book::{ContractBook, ContractGap};
 pub use definition::Urgency;
 pub(crate) use definition::{RenewalDefinition, RenewalFacts};

@@ -34,6 +34,8 @@ pub struct Resolved {
     pub messages: u32,
     /// When the customer was called back about it.
     pub call_back: Option<DateTime<Utc>>,
+    /// What the customer gave for it then.
+    pub score: Option<i32>,
     /// When the issue was opened again; with the call-back where the customer was not content.
     pub reopened: Option<DateTime<Utc>>,
 }
@@ -42,14 +44,24 @@ pub struct Resolved {
 pub(super) fn resolutions(timeline: &Timeline) -> Vec<Resolved> {
     let mut resolutions: Vec<Resolved> = Vec::new();
     let mut messages = 0_u32;
+    let mut scores = timeline.scores.iter();
     for (at, mark) in &timeline.marks {
         let last = resolutions.last_mut().filter(|last| last.reopened.is_none());
         match (mark, last) {
             (Mark::Resolved, _) => {
-                resolutions.push(Resolved { at: *at, messages, call_back: None, reopened: None });
+                resolutions.push(Resolved {
+                    at: *at,
+                    messages,
+                    call_back: None,
+                    score: None,
+                    reopened: None,
+                });
             }
-            (Mark::CalledBack, Some(last)) => {
-                last.call_back.get_or_insert(*at);
+            (Mark::CalledBack, last) => {
+                let score = scores.next().copied();
+                if let Some(last) = last.filter(|last| last.call_back.is_none()) {
+                    (last.call_back, last.score) = (Some(*at), score);
+                }
             }
             (Mark::Reopened, Some(last)) => last.reopened = Some(*at),
             (Mark::Responded | Mark::Proposed | Mark::Updated | Mark::StaffMessage, _) => {

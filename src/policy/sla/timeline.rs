@@ -49,6 +49,8 @@ pub(super) struct Timeline {
     pub(super) statuses: Vec<(DateTime<Utc>, Status)>,
     /// The severity from each of these instants on, by its place.
     pub(super) severities: Vec<(DateTime<Utc>, usize)>,
+    /// What the customer gave at each call-back.
+    pub(super) scores: Vec<i32>,
     /// By when it was to be resolved in each cycle, as last agreed.
     pub(super) dates: Vec<Option<DateTime<Utc>>>,
     /// When a severity or a date was replaced: what was true before may no longer be seen.
@@ -228,6 +230,7 @@ impl Timeline {
             marks,
             statuses,
             severities: vec![(at, issue.severity_place)],
+            scores: Vec::new(),
             dates: vec![issue.expected_at],
             changes: Vec::new(),
             refused: Vec::new(),
@@ -252,6 +255,9 @@ impl Timeline {
             _ => None,
         };
         self.marks.extend(mark.map(|mark| (at, mark)));
+        if let IssueAction::CallBack { score, .. } = action {
+            self.scores.push(*score);
+        }
         let status = issue.status(sla);
         if self.statuses.last().is_none_or(|(_, last)| *last != status) {
             self.statuses.push((at, status));

@@ -7,6 +7,7 @@ mod contract;
 mod customer;
 mod history;
 mod id_format;
+mod improvement;
 mod issue;
 mod kind;
 mod risk;
@@ -17,6 +18,7 @@ pub use contract::{contract_terms, contracts};
 pub use customer::{contacts, customers, needs, stated_facts};
 pub use history::{class_changes, class_overrides, events, kinds};
 pub use id_format::{id_formats, numbered_formats};
+pub use improvement::{improvement_actions, improvement_steps, improvements};
 pub use issue::issue_actions;
 pub use kind::{
     any_events, any_kinds, hand_overs, interactions, knowledge_entries, plan_events, promises,

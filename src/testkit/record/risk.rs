@@ -5,12 +5,12 @@ use proptest::prelude::*;
 use crate::label::Code;
 use crate::quantity::Score;
 use crate::record::{
-    Feedback, Measure, Rating, RetentionPlan, RiskAssessment, Signal, WarningAction, WarningEvent,
-    WarningId,
+    Feedback, IssueId, Measure, Rating, RetentionPlan, RiskAssessment, Signal, WarningAction,
+    WarningEvent, WarningId,
 };
 use crate::testkit::record::contract::contract_ids;
 use crate::testkit::record::customer::{contact_ids, staff};
-use crate::testkit::record::word::{code_of, few, ids, maybe, roles, texts};
+use crate::testkit::record::word::{channels, code_of, few, ids, maybe, roles, texts};
 use crate::testkit::{quantity, time};
 
 fn levels() -> impl Strategy<Value = Code> + Clone {
@@ -53,19 +53,43 @@ pub fn signals() -> impl Strategy<Value = Signal> + Clone {
         .prop_map(|(signal, over, contact, text)| Signal { signal, over, contact, text })
 }
 
-/// Answers to surveys: scores of 1 to 5, seldom others.
+/// What customers say: answers with scores of 1 to 5, seldom others, some of them on scales of
+/// their own; comments without a score; parts of a composite and topics, declared ones and not.
 ///
 /// ```
 /// use guanxi::testkit::{examples, record};
 /// let answers = examples(&record::feedback(), 50);
-/// assert!(answers.iter().any(|answer| answer.score == "3".parse().unwrap()));
+/// assert!(answers.iter().any(|answer| answer.score == Some("3".parse().unwrap())));
+/// assert!(answers.iter().any(|answer| answer.score.is_none() && !answer.parts.is_empty()));
+/// assert!(answers.iter().any(|answer| !answer.is_satisfaction()));
 /// ```
 pub fn feedback() -> impl Strategy<Value = Feedback> + Clone {
-    let score = prop_oneof![
-        6 => (1_i16..=5).prop_map(Score::whole).boxed(),
-        1 => quantity::scores().boxed(),
-    ];
-    (score, texts()).prop_map(|(score, text)| Feedback { score, text })
+    let scores = || {
+        prop_oneof![
+            6 => (1_i16..=5).prop_map(Score::whole).boxed(),
+            1 => quantity::scores().boxed(),
+        ]
+    };
+    let score = proptest::option::weighted(0.8, scores());
+    let scale = proptest::option::weighted(0.25, code_of(&["nps", "satisfaction", "effort"]));
+    let part = code_of(&["communication", "solving", "solution", "price"]);
+    let parts = prop::collection::btree_map(part, scores(), 0..4);
+    let topic = code_of(&["slow_response", "need_misread", "late_tech_support", "weather"]);
+    let topics = prop::collection::btree_set(topic, 0..3);
+    let about = (maybe(channels()), maybe(contact_ids()), maybe(ids::<IssueId>(&["I1", "I2"])));
+    (score, scale, parts, topics, about, (texts(), maybe(texts()))).prop_map(
+        |(score, scale, parts, topics, (channel, contact, issue), (text, need))| Feedback {
+            score,
+            scale,
+            parts,
+            topics,
+            channel,
+            contact,
+            issue,
+            text,
+            need: need.unwrap_or_default(),
+        },
+    )
 }
 
 /// Something to be done, in words, as an action, or as both.

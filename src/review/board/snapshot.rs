@@ -1,0 +1,109 @@
+//! A portfolio as it stood at one moment.
+
+use std::sync::Arc;
+
+use crate::fact::{FoldedCustomer, OneCustomer, Population};
+use crate::policy::scheme::{Case, Class};
+use crate::record::{CustomerId, Event};
+use crate::review::decide::decided;
+use crate::review::store::state;
+use crate::review::told::{Dossier, Workflows};
+use crate::review::{CustomerFile, ReviewedCustomer};
+use crate::rule::Decision;
+use crate::time::{AsOf, Moment};
+use crate::{Error, Rulebook};
+
+/// A portfolio as it stood at one moment; customers that came later are none yet.
+#[derive(Debug)]
+pub(in crate::review) struct Snapshot {
+    pub(super) cut: AsOf,
+    pub(super) population: Population,
+    /// By the places of the files.
+    customers: Vec<Option<ReviewedCustomer>>,
+}
+
+impl Snapshot {
+    /// The portfolio at a moment; what means nothing to the rulebook goes to `refused`.
+    pub(super) fn of(
+        rulebook: &Rulebook,
+        files: &[CustomerFile],
+        as_of: Moment,
+        known_by: Option<Moment>,
+        refused: &mut Vec<(CustomerId, Error)>,
+    ) -> Self {
+        let cut = rulebook.as_of(as_of);
+        let known = known_by.map(|moment| rulebook.as_of(moment));
+        let folding = rulebook.folding(as_of);
+        let mut folded: Vec<Option<FoldedCustomer>> = Vec::with_capacity(files.len());
+        for file in files {
+            let known = |event: &&Arc<Event>| {
+                known.is_none_or(|cut| cut.includes(&event.recorded_at.local(rulebook.zone())))
+            };
+            let events = || file.events.iter().filter(known).map(|event| &**event);
+            let happened = |event: &Event| cut.includes(&event.at.local(rulebook.zone()));
+            let runs = file.contracts.iter().any(|one| one.terms.start <= cut.date());
+            let stated = runs || !file.given.is_empty() || file.events.is_empty();
+            if !stated && !events().any(happened) {
+                folded.push(None);
+                continue;
+            }
+            let id = &file.record.id;
+            let one = OneCustomer {
+                id,
+                contracts: &file.contracts,
+                people: &file.record.contacts,
+                coverage: file.coverage,
+            };
+            let (mut customer, _) = folding.fold(one, events());
+            let mut wrong = state(&mut customer, &file.record);
+            for (name, value) in &file.given {
+                wrong.extend(customer.facts.set(name, value.clone()).err());
+            }
+            if rulebook.has_workflows() {
+                let log: Vec<&Event> = events().collect();
+                let dossier = Dossier {
+                    customer: id,
+                    contracts: &file.contracts,
+                    people: &file.record.contacts,
+                    events: &log,
+                    coverage: file.coverage,
+                    as_of,
+                    known_by,
+                };
+                Workflows::of(rulebook, &dossier).tell(rulebook, &mut customer.facts, as_of);
+            }
+            refused.extend(wrong.into_iter().map(|error| (id.clone(), error)));
+            folded.push(Some(customer));
+        }
+        let facts = folded.iter().flatten().map(|customer| &customer.facts);
+        let population = rulebook.population(facts);
+        let reviewed = folded.into_iter().zip(files).map(|(customer, file)| {
+            let id = file.record.id.clone();
+            Some(decided(rulebook, id, customer?, &population, cut.date()).0)
+        });
+        let customers = reviewed.collect();
+        Self { cut, population, customers }
+    }
+
+    /// The customer of a file, if it was one by then.
+    pub(super) fn customer(&self, place: usize) -> Option<&ReviewedCustomer> {
+        self.customers.get(place)?.as_ref()
+    }
+
+    /// The case of a customer.
+    pub(super) fn case<'a>(&'a self, customer: &'a ReviewedCustomer) -> Case<'a> {
+        Case::new(&customer.facts, self.cut.date())
+            .population(&self.population)
+            .history(&customer.history)
+    }
+}
+
+/// What a scheme decides of a customer.
+pub(in crate::review) fn class_of<'c>(
+    rulebook: &Rulebook,
+    customer: &'c ReviewedCustomer,
+    scheme: &str,
+) -> Option<&'c Decision<Class, Vec<crate::record::ReasonCode>>> {
+    let place = rulebook.schemes().iter().position(|one| one.code() == scheme)?;
+    customer.decisions.get(place)
+}
