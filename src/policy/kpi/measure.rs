@@ -247,6 +247,17 @@ pub(super) enum Kind {
     Count,
 }
 
+impl Kind {
+    /// The word of its sums in data formats.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Ratio => "ratio",
+            Self::Mean => "mean",
+            Self::Count => "count",
+        }
+    }
+}
+
 impl Measure {
     /// Which measure it is.
     ///
@@ -455,7 +466,7 @@ impl Measure {
             | Self::ProactiveShare => true,
             // A customer is new once.
             Self::NewCustomers { scheme, .. } => scheme.is_none(),
-            Self::Given { unit, .. } => matches!(unit, Unit::Count | Unit::Money),
+            // Of a figure of the host nothing says whether it adds up.
             _ => false,
         }
     }
