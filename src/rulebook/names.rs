@@ -240,7 +240,10 @@ impl Names {
             self.add_parameter(text.as_deref());
         }
         self.calendars.extend(kpi.calendar.clone());
-        self.add_audience(kpi.scheme.as_deref(), !kpi.class.is_empty(), None, only);
+        // Moves are those of a scheme, and name no class.
+        let measure = kpi.measure.as_deref().unwrap_or(&kpi.code);
+        let moves = matches!(measure, "promotions" | "demotions");
+        self.add_audience(kpi.scheme.as_deref(), moves || !kpi.class.is_empty(), None, only);
     }
 
     /// Adds what a target names.

@@ -48,7 +48,17 @@ impl ReportBuilding<'_, '_> {
         }
         for (place, fact) in document.breakdown.iter().flatten().enumerate() {
             if !matches!(fact.as_str(), "owner" | "industry") {
-                let found = self.building.tables.registry.resolve(fact);
+                let found = self.building.tables.registry.resolve(fact).map_err(|error| {
+                    let words = ["owner", "industry"];
+                    let meant = words.iter().find(|word| {
+                        // As it says where one of them is near.
+                        did_you_mean(fact, [**word]).starts_with("did you mean")
+                    });
+                    match meant {
+                        Some(word) => error.with_help(format!("did you mean `{word}`?")),
+                        None => error,
+                    }
+                });
                 let path = self.path("breakdown");
                 self.building.note(found, || format!("{path}[{place}]"));
             }
