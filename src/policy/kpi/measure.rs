@@ -236,6 +236,9 @@ pub enum Measure {
         unit: Unit,
         /// Which way is better.
         direction: Direction,
+        /// Whether those of shorter periods add up to that of a longer one, as sales do.
+        #[serde(default)]
+        additive: bool,
     },
 }
 
@@ -415,6 +418,9 @@ impl Measure {
     /// assert_eq!(Measure::OrderValue.additivity(), Additivity::Ratio);
     /// ```
     pub fn additivity(&self) -> Additivity {
+        if let Self::Given { additive: true, .. } = self {
+            return Additivity::Additive;
+        }
         match (self.kind(), self.is_poolable()) {
             (Kind::Count, true) => Additivity::Additive,
             _ => Additivity::Ratio,
@@ -538,7 +544,8 @@ impl Kpi {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn given(code: Code, unit: Unit) -> Self {
-        Self { code, measure: Measure::Given { unit, direction: Direction::HigherIsBetter } }
+        let direction = Direction::HigherIsBetter;
+        Self { code, measure: Measure::Given { unit, direction, additive: false } }
     }
 
     /// The code.

@@ -29,7 +29,7 @@ impl Board {
     ///     currency = "CNY"
     ///     time_zone = "Asia/Shanghai"
     ///     target = [{ kpi = "sales", at_least = 120000, per = "1 year" }]
-    ///     kpi = [{ code = "sales", measure = "given", unit = "money", better = "higher" }]
+    ///     kpi = [{ code = "sales", measure = "given", unit = "money", better = "higher", additive = true }]
     ///     [calendar.office]
     ///     week = { mon-fri = ["09:00-18:00"] }
     ///     [report]
