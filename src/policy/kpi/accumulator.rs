@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::frame::{VERSION, another_convention, another_zone};
+use super::frame::{VERSION, another_convention, another_currency, another_zone};
 use super::period::joined;
 use super::{
     Contribution, Distribution, Exclusion, Exclusions, Frame, Kind, Kpi, Measured, Period,
@@ -330,7 +330,7 @@ impl Accumulator {
     ///
     /// # Errors
     /// `kpi-convention` for another KPI or another convention of it, `kpi-period`, `kpi-zone`,
-    /// `kpi-cut` for data of another extent, `accumulator-range`; the accumulator stays as it was.
+    /// `kpi-currency`, `kpi-cut` for data of another extent, `accumulator-range`; the accumulator stays as it was.
     ///
     /// ```
     /// use guanxi::policy::kpi::{Accumulator, Kpi, Period};
@@ -425,7 +425,7 @@ impl Accumulator {
     /// It is complete where all of its parts are.
     ///
     /// # Errors
-    /// `not-poolable`, `kpi-convention`, `kpi-zone`, `period-overlap`, `period-gap`, `period-none`,
+    /// `not-poolable`, `kpi-convention`, `kpi-zone`, `kpi-currency`, `period-overlap`, `period-gap`, `period-none`,
     /// `accumulator-range`.
     ///
     /// ```
@@ -463,6 +463,7 @@ impl Accumulator {
             zone: first.frame.zone.clone(),
             cut: ends.and_then(|frame| frame.cut),
             data_from: begins.and_then(|frame| frame.data_from),
+            currency: first.frame.currency.clone(),
         });
         let mut sum = Self { frame: Arc::clone(&frame), ..first.empty() };
         for part in parts {
@@ -471,6 +472,9 @@ impl Accumulator {
             }
             if part.frame.zone != frame.zone {
                 return Err(another_zone(&frame.kpi, &frame.zone, &part.frame.zone));
+            }
+            if part.frame.currency != frame.currency {
+                return Err(another_currency(&frame, &part.frame));
             }
             sum.merge(&Self { frame: Arc::clone(&frame), ..part.clone() })?;
         }

@@ -46,6 +46,8 @@ pub struct Frame {
     pub(super) cut: Option<Moment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) data_from: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) currency: Option<String>,
 }
 
 impl Frame {
@@ -58,7 +60,15 @@ impl Frame {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn new(kpi: Kpi, period: Period) -> Self {
-        Self { version: VERSION, kpi, period, zone: Zone::utc(), cut: None, data_from: None }
+        Self {
+            version: VERSION,
+            kpi,
+            period,
+            zone: Zone::utc(),
+            cut: None,
+            data_from: None,
+            currency: None,
+        }
     }
 
     /// The same with the days of a zone.
@@ -74,6 +84,22 @@ impl Frame {
     #[must_use]
     pub fn zone(self, zone: Zone) -> Self {
         Self { zone, ..self }
+    }
+
+    /// The same with money in a currency: sums of another one do not merge with it.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Frame, Kpi, Period};
+    /// let frame = Frame::new(Kpi::standard("order_value")?, "2024-03".parse::<Period>()?);
+    /// let mut yuan = frame.clone().currency("CNY").accumulator();
+    /// let error = yuan.merge(&frame.currency("USD").accumulator()).unwrap_err();
+    /// assert_eq!(error.code(), "kpi-currency");
+    /// assert_eq!(error.to_string(), "`order_value` in CNY and in USD does not merge");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn currency(self, currency: impl Into<String>) -> Self {
+        Self { currency: Some(currency.into()), ..self }
     }
 
     /// The same from data up to a moment: a date means its end.
@@ -194,6 +220,17 @@ pub(super) fn another_zone(kpi: &Kpi, one: &Zone, other: &Zone) -> Error {
         .with_help("compute both by the days of one time zone")
 }
 
+pub(super) fn another_currency(one: &Frame, other: &Frame) -> Error {
+    let name = |frame: &Frame| frame.currency.clone().unwrap_or_else(|| "no currency".to_owned());
+    let (code, a, b) = (one.kpi.code(), name(one), name(other));
+    Error::new(
+        ErrorKind::Type,
+        "kpi-currency",
+        format!("`{code}` in {a} and in {b} does not merge"),
+    )
+    .with_help("convert the amounts before they are counted: no rate is known here")
+}
+
 impl Frame {
     /// Whether sums of the other frame may be added to those of this one.
     pub(super) fn check(self: &Arc<Self>, other: &Arc<Self>) -> Result<()> {
@@ -213,6 +250,9 @@ impl Frame {
             return Err(Error::new(ErrorKind::Type, "kpi-period", message).with_help(
                 "merge parts of one portfolio; periods are pooled, where that is possible",
             ));
+        }
+        if self.currency != other.currency {
+            return Err(another_currency(self, other));
         }
         let message = format!("`{code}` from data of different extents does not merge");
         Err(Error::new(ErrorKind::Type, "kpi-cut", message)

@@ -34,7 +34,21 @@ pub(super) fn figures(page: &mut Page, words: &Words<'_>, report: &Report) {
             "数据未覆盖整个期间：以上为截至目前的数值。",
         ));
     }
+    page.heading(3, words.say("How they are counted", "统计口径"));
+    page.list();
+    report.figures.iter().for_each(|one| page.entry(&definition(words, one)));
     breakdowns(page, words, report);
+}
+
+/// What a figure counts, and what it is divided by.
+fn definition(words: &Words<'_>, figure: &Figure) -> String {
+    let measure = figure.line.kpi().measure();
+    let name = figure.line.entry.label(words.language);
+    let text = match measure.definition(words.language) {
+        (num, Some(den)) => format!("{num} ÷ {den}"),
+        (num, None) => num.to_owned(),
+    };
+    words.pair((name, name), &text)
 }
 
 fn row(words: &Words<'_>, figure: &Figure) -> Vec<String> {

@@ -335,6 +335,7 @@ impl Asked {
         let frame = |kpi: &Kpi| {
             let mut frame =
                 Frame::new(kpi.clone(), period).zone(rulebook.zone().clone()).cut(as_of);
+            frame = frame.currency(rulebook.currency());
             if let Some(day) = request.data_from {
                 frame = frame.data_from(day);
             }
