@@ -246,8 +246,8 @@ fn what_is_left_out() {
     };
     let excluded = Contribution::Excluded;
     let pending = excluded(Exclusion::Pending);
-    assert_eq!(of(&[start.clone()], "03-31", "2024-03"), [pending, pending]);
-    assert_eq!(of(&[start.clone()], "03-31", "2024-02"), [Contribution::None; 2]);
+    assert_eq!(of(std::slice::from_ref(&start), "03-31", "2024-03"), [pending, pending]);
+    assert_eq!(of(std::slice::from_ref(&start), "03-31", "2024-02"), [Contribution::None; 2]);
     // Eight hours of the office after Friday, five: answered on Monday, resolved in time.
     let done =
         [start.clone(), ("04-01 09:30:00", IssueAction::Respond), ("04-02 09:00:00", resolve())];
@@ -337,7 +337,7 @@ fn each_issue() {
     assert_eq!(of("03-15 09:30:00", "04-15 17:00:00", Some(Milestone::Respond)), [open, met, none]);
     let call_back = of("03-15 09:30:00", "03-15 17:00:00", Some(Milestone::CallBack));
     assert_eq!(call_back, [(0, 0, 1), none, none], "nothing was promised");
-    let running = issue(&rulebook, "urgent", &[start.clone()], "12-31");
+    let running = issue(&rulebook, "urgent", std::slice::from_ref(&start), "12-31");
     assert_eq!(months(kept(AttainmentConvention::Issue), &running, rulebook.zone()), [open; 3]);
     let steps = [start, ("04-02 09:00:00", IssueAction::Cancel { reason: "a mistake".into() })];
     let off = issue(&rulebook, "urgent", &steps, "12-31");

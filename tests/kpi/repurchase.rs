@@ -15,7 +15,7 @@ const CONVENTIONS: [RepurchaseConvention; 4] = [
     RepurchaseConvention::Ever,
 ];
 
-fn rate(convention: RepurchaseConvention, days: u32, merge: bool) -> Repurchase {
+fn rate(convention: RepurchaseConvention, days: i64, merge: bool) -> Repurchase {
     let rate = Repurchase::by(convention).within(format!("{days} days").parse().unwrap());
     if merge { rate.same_day_merged() } else { rate }
 }
@@ -84,7 +84,7 @@ proptest! {
         let last = first + length;
         let own = stretch(first, last);
         for convention in CONVENTIONS {
-            let rate = rate(convention, within as u32, merge);
+            let rate = rate(convention, within, merge);
             let expected: Vec<_> = portfolio
                 .iter()
                 .map(|orders| slow(convention, orders, (first, last), within, merge, data_until))
@@ -115,7 +115,7 @@ proptest! {
         again.push(begun + more);
         again.sort_unstable();
         for convention in CONVENTIONS {
-            let rate = rate(convention, within as u32, merge);
+            let rate = rate(convention, within, merge);
             let before = rate.of(&days(&bought), own, nth(data_until));
             let after = rate.of(&days(&again), own, nth(data_until));
             if let Contribution::Ratio { num, den } = before {
