@@ -78,7 +78,6 @@ pub mod label;
 pub mod policy;
 pub mod quantity;
 pub mod record;
-#[cfg(feature = "icalendar")]
 pub mod render;
 pub mod review;
 pub mod rule;

@@ -108,6 +108,16 @@ impl BoardLine {
     }
 
     pub(super) fn change(&mut self, part: &BoardPart, add: bool) -> Result<()> {
+        self.apply(part, add)?;
+        self.judge()
+    }
+
+    /// Adds what a customer comes to; the line is judged once all are in.
+    pub(super) fn merge(&mut self, part: &BoardPart) -> Result<()> {
+        self.apply(part, true)
+    }
+
+    fn apply(&mut self, part: &BoardPart, add: bool) -> Result<()> {
         let sums = part.sums.iter().find(|one| one.frame().kpi() == self.kpi());
         let Some(sums) = sums else {
             let code = self.kpi().code();
@@ -123,7 +133,7 @@ impl BoardLine {
             let Some(key) = part.keys.get(text) else { continue };
             apply(rows.entry(key.clone()).or_insert_with(|| sums.empty()))?;
         }
-        self.judge()
+        Ok(())
     }
 
     /// Reads the KPI and compares it with its target.

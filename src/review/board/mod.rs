@@ -12,6 +12,7 @@ mod trend;
 pub use file::CustomerFile;
 pub use line::{BoardLine, BoardPart};
 pub use request::BoardRequest;
+pub(super) use snapshot::class_of;
 pub use trend::Trend;
 
 use std::collections::BTreeMap;
@@ -25,7 +26,8 @@ use crate::record::CustomerId;
 use crate::review::ReviewedCustomer;
 use crate::time::{AsOf, Moment};
 use dimension::Dimension;
-use evidence::{Cells, Evidence, Moments};
+use evidence::Cells;
+pub(super) use evidence::{Evidence, Moments};
 use snapshot::Snapshot;
 
 /// The KPIs of a portfolio in a period.
@@ -176,25 +178,7 @@ impl Board {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 pub fn board(rulebook: &Rulebook, files: &[CustomerFile], request: &BoardRequest) -> Result<Board> {
-    let asked = Asked::new(rulebook, request)?;
-    let mut refused = Vec::new();
-    let (opening, closing) = asked.snapshots(rulebook, files, &mut refused);
-    let mut board = asked.empty(rulebook)?;
-    board.refused = refused;
-    for place in 0..files.len() {
-        if let Some(part) = asked.part(rulebook, files, place, opening.as_ref(), &closing)? {
-            // The clone that makes a single change whole is not needed here.
-            for line in &mut board.lines {
-                line.change(&part, true)?;
-            }
-            let errors = part.refused.into_iter().map(|error| (part.customer.clone(), error));
-            board.refused.extend(errors);
-        }
-    }
-    for line in &mut board.lines {
-        line.judge()?;
-    }
-    Ok(board)
+    Survey::new(rulebook, files, request, Ends::Asked)?.board()
 }
 
 /// What each customer adds to a board, in the order of the files.
@@ -216,11 +200,102 @@ pub fn board_parts(
     files: &[CustomerFile],
     request: &BoardRequest,
 ) -> Result<Vec<BoardPart>> {
-    let asked = Asked::new(rulebook, request)?;
-    let (opening, closing) = asked.snapshots(rulebook, files, &mut Vec::new());
-    let parts = (0..files.len())
-        .map(|place| asked.part(rulebook, files, place, opening.as_ref(), &closing));
-    parts.filter_map(Result::transpose).collect()
+    let survey = Survey::new(rulebook, files, request, Ends::Asked)?;
+    (0..files.len()).map(|place| survey.part(place)).collect()
+}
+
+/// At which ends of the period a portfolio is classified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::review) enum Ends {
+    /// At the end, and at the beginning where a KPI asks for it.
+    Asked,
+    /// At both.
+    Both,
+}
+
+/// A portfolio as it stood at the ends of a period, to be measured.
+pub(in crate::review) struct Survey<'a> {
+    pub(in crate::review) rulebook: &'a Rulebook,
+    pub(in crate::review) files: &'a [CustomerFile],
+    asked: Asked,
+    opening: Option<Snapshot>,
+    closing: Snapshot,
+    refused: Vec<(CustomerId, Error)>,
+}
+
+impl<'a> Survey<'a> {
+    pub(in crate::review) fn new(
+        rulebook: &'a Rulebook,
+        files: &'a [CustomerFile],
+        request: &BoardRequest,
+        ends: Ends,
+    ) -> Result<Self> {
+        let asked = Asked::new(rulebook, request)?;
+        let mut refused = Vec::new();
+        let (opening, closing) = asked.snapshots(rulebook, files, ends, &mut refused);
+        Ok(Self { rulebook, files, asked, opening, closing, refused })
+    }
+
+    pub(in crate::review) fn moments(&self) -> Moments {
+        self.asked.moments
+    }
+
+    /// What the records of a customer say.
+    pub(in crate::review) fn evidence(&self, place: usize) -> Option<Evidence<'_>> {
+        Some(Evidence {
+            rulebook: self.rulebook,
+            file: self.files.get(place)?,
+            moments: self.asked.moments,
+            opening: self.opening.as_ref(),
+            closing: &self.closing,
+            place,
+            errors: std::cell::RefCell::new(Vec::new()),
+            cells: Cells::default(),
+        })
+    }
+
+    /// The customers at the end of the period.
+    pub(in crate::review) fn customers(&self) -> Vec<&ReviewedCustomer> {
+        (0..self.files.len()).filter_map(|place| self.closing.customer(place)).collect()
+    }
+
+    fn part(&self, place: usize) -> Result<BoardPart> {
+        let mut sums = self.asked.empty.clone();
+        let Some(evidence) = self.evidence(place) else {
+            return Err(Error::new(ErrorKind::Value, "no-customer", "there is no such customer"));
+        };
+        for one in &mut sums {
+            evidence.record(one)?;
+        }
+        let (file, customer) = (evidence.file, self.closing.customer(place));
+        let key = |dimension: &Dimension| dimension.key(self.rulebook, file, customer);
+        let keys = self.asked.dimensions.iter().map(|(text, one)| (text.clone(), key(one)));
+        Ok(BoardPart {
+            customer: file.record.id.clone(),
+            keys: keys.collect(),
+            sums,
+            refused: evidence.errors.take(),
+        })
+    }
+
+    /// The board of the portfolio.
+    pub(in crate::review) fn board(&self) -> Result<Board> {
+        let mut board = self.asked.empty(self.rulebook)?;
+        board.refused.clone_from(&self.refused);
+        for place in 0..self.files.len() {
+            let part = self.part(place)?;
+            // The clone that makes a single change whole is not needed here.
+            for line in &mut board.lines {
+                line.merge(&part)?;
+            }
+            let errors = part.refused.into_iter().map(|error| (part.customer.clone(), error));
+            board.refused.extend(errors);
+        }
+        for line in &mut board.lines {
+            line.judge()?;
+        }
+        Ok(board)
+    }
 }
 
 /// A request that was checked.
@@ -283,6 +358,7 @@ impl Asked {
         &self,
         rulebook: &Rulebook,
         files: &[CustomerFile],
+        ends: Ends,
         refused: &mut Vec<(CustomerId, Error)>,
     ) -> (Option<Snapshot>, Snapshot) {
         let Moments { period, known_by, closing, .. } = self.moments;
@@ -292,7 +368,8 @@ impl Asked {
                 Measure::Activation(_) | Measure::Promotions { .. } | Measure::Demotions { .. }
             )
         };
-        let asked = self.empty.iter().any(|one| asks(one.frame().kpi().measure()));
+        let asked =
+            ends == Ends::Both || self.empty.iter().any(|one| asks(one.frame().kpi().measure()));
         let before = period.opens().pred_opt().filter(|_| asked);
         let opening = before.map(|day| {
             // What is wrong is told once, at the end.
@@ -317,43 +394,6 @@ impl Asked {
             lines,
             refused: Vec::new(),
         })
-    }
-
-    /// What a customer adds; none where it is no customer by the end.
-    fn part(
-        &self,
-        rulebook: &Rulebook,
-        files: &[CustomerFile],
-        place: usize,
-        opening: Option<&Snapshot>,
-        closing: &Snapshot,
-    ) -> Result<Option<BoardPart>> {
-        let Some(file) = files.get(place) else { return Ok(None) };
-        let customer: Option<&ReviewedCustomer> = closing.customer(place);
-        let evidence = Evidence {
-            rulebook,
-            file,
-            moments: self.moments,
-            opening,
-            closing,
-            place,
-            errors: std::cell::RefCell::new(Vec::new()),
-            cells: Cells::default(),
-        };
-        let mut sums = self.empty.clone();
-        for one in &mut sums {
-            evidence.record(one)?;
-        }
-        let keys = self
-            .dimensions
-            .iter()
-            .map(|(text, dimension)| (text.clone(), dimension.key(rulebook, file, customer)));
-        Ok(Some(BoardPart {
-            customer: file.record.id.clone(),
-            keys: keys.collect(),
-            sums,
-            refused: evidence.errors.into_inner(),
-        }))
     }
 }
 
