@@ -85,7 +85,14 @@ impl Firm {
             _ if number.checked_rem(3) == Some(0) => Size::Middle,
             _ => Size::Small,
         };
+        // Two that come to another class, one up and one down.
+        let (told, growth) = match number {
+            3 => (Some(440), 128),
+            15 => (Some(118), 70),
+            _ => (None, random.pick(&[88, 95, 100, 104, 108, 115, 130])),
+        };
         let thousands = match size {
+            _ if told.is_some() => told.unwrap_or_default(),
             Size::Large => random.between(560, 1_150),
             Size::Middle => random.between(125, 430),
             Size::Small => random.between(18, 88),
@@ -98,7 +105,7 @@ impl Firm {
             agent: random.pick(&["sun.qi", "zhou.min", "wu.yan"]),
             since,
             annual: thousands.saturating_mul(1_000),
-            growth: random.pick(&[88, 95, 100, 104, 108, 115, 130]),
+            growth,
         }
     }
 

@@ -23,9 +23,9 @@ pub(crate) struct Arising {
 pub(crate) fn arising(firm: &Firm, place: usize, signed: &[Signed]) -> Vec<Arising> {
     let mut random = firm.random(7);
     let apart = match firm.size {
-        Size::Large => 85,
-        Size::Middle => 140,
-        Size::Small => 330,
+        Size::Large => 60,
+        Size::Middle => 100,
+        Size::Small => 230,
     };
     let mut found = Vec::new();
     let mut on = plus(day(2023, 10, 1), i64::from(random.between(1, apart)));
