@@ -49,7 +49,8 @@ impl BadLine {
         text: &str,
         error: serde_path_to_error::Error<serde_json::Error>,
     ) -> Self {
-        let path = Some(error.path().to_string()).filter(|path| path != ".");
+        let path =
+            Some(error.path().to_string()).filter(|path| !matches!(path.as_str(), "." | "?"));
         let error = error.into_inner();
         // The reader counts bytes of one line; its own `at line 1 column 5` says nothing more.
         let bytes = error.column();

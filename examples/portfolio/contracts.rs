@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use guanxi::quantity::Amount;
-use guanxi::record::{ContractAction, ContractEvent, ContractTerms, Purchase};
+use guanxi::record::{
+    ContractAction, ContractEvent, ContractTerms, EventKind, Purchase, Stage, StageAction,
+    StageEvent,
+};
 
 use crate::days::{day, months_after, plus, workday};
 use crate::firm::{Firm, Size};
@@ -41,8 +44,8 @@ fn told(number: u32, end: NaiveDate) -> Option<Fate> {
         12 if june => Some(Fate::Late),
         // Its second contract ends in September.
         20 if end == day(2024, 9, 30) => Some(Fate::CalledOff(day(2024, 5, 31), "价格")),
-        // Customers whose warnings end well.
-        2 | 3 | 5 | 9 | 12 | 14 | 15 | 21 | 26 => Some(Fate::InTime),
+        // The largest ones, and customers whose warnings end well.
+        1 | 2 | 3 | 5 | 9 | 12 | 14 | 15 | 21 | 26 => Some(Fate::InTime),
         _ => None,
     }
 }
@@ -53,6 +56,7 @@ pub(crate) fn write(firm: &Firm, log: &mut Log) -> guanxi::Result<Vec<Signed>> {
     let mut signed: Vec<Signed> = Vec::new();
     let (mut start, mut annual) = (firm.since, firm.annual);
     let mut on = workday(plus(start, -10));
+    log.on(firm, on, StageEvent::new(StageAction::Enter { stage: Stage::AfterSales }));
     loop {
         let id = format!("HT-{}-{}", firm.id, signed.len().saturating_add(1));
         let end = plus(months_after(start, 12)?, -1);
@@ -79,7 +83,10 @@ pub(crate) fn write(firm: &Firm, log: &mut Log) -> guanxi::Result<Vec<Signed>> {
             Fate::Early => workday(plus(end, -80)),
             Fate::InTime => workday(plus(end, i64::from(random.between(8, 20)).saturating_neg())),
             Fate::Late => workday(plus(end, 9)),
-            Fate::Lost | Fate::CalledOff(..) => break,
+            Fate::Lost | Fate::CalledOff(..) => {
+                lost(firm, last, fate, random.pick(&["响应不及时", "价格", "业务调整"]), log);
+                break;
+            }
         };
         start = plus(if fate == Fate::Late { on } else { end }, 1);
         annual = annual.saturating_mul(firm.growth).checked_div(100).unwrap_or(annual);
@@ -89,6 +96,18 @@ pub(crate) fn write(firm: &Firm, log: &mut Log) -> guanxi::Result<Vec<Signed>> {
     }
     orders(firm, &signed, log)?;
     Ok(signed)
+}
+
+/// Writes down that a customer is lost, why, and that it wants to be left in peace.
+fn lost(firm: &Firm, last: NaiveDate, fate: Fate, chance: &str, log: &mut Log) {
+    let reason = match (fate, firm.number) {
+        (Fate::CalledOff(_, reason), _) => reason,
+        (_, 8) => "响应不及时",
+        _ => chance,
+    };
+    log.on(firm, last, StageEvent::new(StageAction::Terminate { reason: reason.to_owned() }));
+    let reason = "合作已终止".to_owned();
+    log.on(firm, plus(last, 1), EventKind::DoNotContact { reason });
 }
 
 /// What is ordered while a contract runs, by the size of the company.

@@ -139,9 +139,8 @@ impl Firm {
         record.address = Some(format!("示例市示例路{}号", self.number));
         record.source = Some("虚构".to_owned());
         // Those that came before the log begins have bought before.
-        if self.number <= 24 {
-            record.first_deal = Some(plus(self.since, -365));
-        }
+        let before = if self.number <= 24 { -365 } else { 0 };
+        record.first_deal = Some(plus(self.since, before));
         record.products = vec!["示例订阅服务".to_owned()];
         record.owner = Some(self.owner.into());
         record.assignment = Some(match self.size {

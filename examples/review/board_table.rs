@@ -124,10 +124,11 @@ impl Page<'_> {
     fn counted(&self, line: &BoardLine) -> String {
         let read = &line.measured;
         match read.unit {
+            _ if read.den == 0 => String::new(),
             Unit::Rate if read.num.unsigned_abs().max(read.den.unsigned_abs()) < 10_000 => {
                 format!("{}/{}", read.num, read.den)
             }
-            Unit::Seconds | Unit::Points | Unit::Money if read.den > 0 => read.den.to_string(),
+            Unit::Seconds | Unit::Points | Unit::Money => read.den.to_string(),
             _ => String::new(),
         }
     }
@@ -221,8 +222,8 @@ impl Page<'_> {
             table.row(row);
         }
         let title = match (self.dimension(by), self.language) {
-            (name, Language::Chinese) => format!("按{name}"),
-            (name, _) => format!("by {name}"),
+            (name, Language::Chinese) => format!("分组：{name}"),
+            (name, _) => format!("broken down: {name}"),
         };
         format!("\n{title}\n{}", table.render())
     }

@@ -88,7 +88,8 @@ fn review(args: &Args) -> Result<String, String> {
             .and_then(StoreReview::collect_all)
             .map_err(|error| rulebook::sentence(&error))
     };
-    let store = input.store(&rulebook, None)?;
+    // In a folder of records some may be of customers that came later.
+    let store = input.store(&rulebook, folder.as_ref().map(|_| as_of))?;
     let now = run(&store, as_of)?;
     input.reject_events(&now);
     input.report_notes();

@@ -65,6 +65,7 @@ impl Portfolio {
             file
         };
         let files = customers.into_iter().map(file).collect();
+        bad.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         Ok(Self { files, first, bad, lines })
     }
 
