@@ -7,6 +7,7 @@ use crate::rule::Finding;
 use crate::rulebook::access::ComposedAccess;
 use crate::rulebook::cadence::ComposedCadence;
 use crate::rulebook::duplicate::ComposedDuplicates;
+use crate::rulebook::kpi::leave_out as leave_out_kpis;
 use crate::rulebook::lifecycle::LifecycleEntry;
 use crate::rulebook::names::Names;
 use crate::rulebook::occasion::leave_out;
@@ -66,6 +67,8 @@ pub(super) struct Composed {
     pub(super) warning: Vec<Entry<Saying<WarningDocument>>>,
     pub(super) feedback: Vec<Entry<Saying<FeedbackDocument>>>,
     pub(super) kpis: Vec<Entry<KpiDocument>>,
+    /// What was left out of the KPIs of presets, and why.
+    pub(super) kpis_off: Vec<Finding>,
     /// By their KPIs.
     pub(super) targets: Vec<Entry<TargetDocument>>,
     pub(super) report: Vec<Entry<Saying<ReportDocument>>>,
@@ -282,6 +285,8 @@ pub(super) fn compose(
     own.sayings(&mut composed.feedback, &document.feedback, "feedback");
     own.list(&mut composed.kpis, &document.kpi, "kpi");
     own.list(&mut composed.targets, &document.target, "target");
+    let (kpis, targets) = (&mut composed.kpis, &mut composed.targets);
+    composed.kpis_off = leave_out_kpis(kpis, targets, &composed.schemes);
     own.sayings(&mut composed.report, &document.report, "report");
     composed.access.own(&document.access, name);
     composed.upkeep.own(&document.upkeep, name, errors);

@@ -27,7 +27,7 @@ use crate::rulebook::report::ReportBuilding;
 use crate::rulebook::risk::RiskBuilding;
 use crate::rulebook::scheme::{Building, order_schemes};
 use crate::rulebook::sla::SlaBuilding;
-use crate::rulebook::target::TargetBuilding;
+use crate::rulebook::target::{TargetBuilding, beyond_clocks};
 use crate::rulebook::upkeep::UpkeepBuilding;
 use crate::rulebook::warning::{LATER, WarningBuilding};
 use crate::rulebook::{
@@ -163,23 +163,26 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         findings: &mut findings,
     };
     let scales = feedback.as_ref().map_or(&[][..], |feedback| &feedback.scales);
-    let scales: Vec<Code> = scales.iter().map(|one| one.code().clone()).collect();
     let parts = feedback.as_ref().map_or(0, |feedback| feedback.parts.len());
     let kpis = KpiBuilding {
         building: &mut building,
         composed: &composed,
         calendars: &calendars,
         same_day: purchases.same_day,
-        scales: &scales,
+        scales,
         parts: u8::try_from(parts).unwrap_or(u8::MAX),
     }
     .build();
     let targets =
         TargetBuilding { building: &mut building, composed: &composed, codes: &codes, kpis: &kpis }
             .build();
-    let report =
-        ReportBuilding { building: &mut building, entries: &composed.report, codes: &codes }
-            .build();
+    let report = ReportBuilding {
+        building: &mut building,
+        entries: &composed.report,
+        codes: &codes,
+        calendars: &calendars,
+    }
+    .build();
 
     let upkeep = UpkeepBuilding {
         composed: &composed,
@@ -194,6 +197,9 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
 
     if let Some(first) = Error::from_all(std::mem::take(&mut errors)) {
         return Err(first);
+    }
+    if let Some(sla) = &sla {
+        findings.extend(beyond_clocks(&composed.targets, &kpis, &targets, sla));
     }
     let (Some(code), Some(currency), Some(zone), Some(feedback), Some(report)) =
         (code, currency, zone, feedback, report)

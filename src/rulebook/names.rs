@@ -240,7 +240,10 @@ impl Names {
             self.add_parameter(text.as_deref());
         }
         self.calendars.extend(kpi.calendar.clone());
-        self.add_audience(kpi.scheme.as_deref(), !kpi.class.is_empty(), None, only);
+        // Moves are those of a scheme, and name no class.
+        let measure = kpi.measure.as_deref().unwrap_or(&kpi.code);
+        let moves = matches!(measure, "promotions" | "demotions");
+        self.add_audience(kpi.scheme.as_deref(), moves || !kpi.class.is_empty(), None, only);
     }
 
     /// Adds what a target names.
@@ -259,6 +262,7 @@ impl Names {
         self.add_codes("role", report.by.as_slice());
         self.add_codes("severity", report.case_severity.as_deref().unwrap_or_default());
         self.add_parameter(report.check_every.as_deref());
+        self.calendars.extend(report.calendar.clone());
         let facts = report.breakdown.iter().flatten();
         self.facts
             .extend(facts.filter(|one| !matches!(one.as_str(), "owner" | "industry")).cloned());

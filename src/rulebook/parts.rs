@@ -245,9 +245,13 @@ impl<'a> Chosen<'a> {
             // Answers on a scale need the scale.
             self.feedback |= kpi.scale.is_some();
             // A rule is one of the cadence.
-            let rules = preset.cadence.touch.iter();
-            let rule = rules.filter(|rule| kpi.rule.as_deref() == Some(rule.code.as_str()));
-            self.touches.extend(rule);
+            let mut rules = preset.cadence.touch.iter();
+            let rule = rules.find(|rule| kpi.rule.as_deref() == Some(rule.code.as_str()));
+            if let Some(rule) = rule.filter(|rule| !self.touches.contains(rule)) {
+                self.touches.push(rule);
+                let scheme = preset.cadence.scheme.as_deref().or(only_scheme(preset));
+                self.names.add_touch_rule(rule, scheme);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Accumulator, Kpi, Period};
 use crate::error::{Error, ErrorKind, Result};
@@ -11,6 +11,18 @@ use crate::time::{Moment, Zone};
 
 /// The version of the sums: accumulators of another one do not merge with these.
 pub(super) const VERSION: u32 = 1;
+
+/// Reads the version: what was summed up by other rules is no number of these.
+fn version<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<u32, D::Error> {
+    let version = u32::deserialize(deserializer)?;
+    if version == VERSION {
+        return Ok(version);
+    }
+    let message = format!("sums of version {version} do not go with those of version {VERSION}");
+    let error = Error::new(ErrorKind::Type, "accumulator-version", message)
+        .with_help("compute them again from the records");
+    Err(crate::label::custom(&error))
+}
 
 /// What an accumulator is of: the KPI with its convention, the period, and what the data cover.
 ///
@@ -24,6 +36,7 @@ pub(super) const VERSION: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Frame {
+    #[serde(deserialize_with = "version")]
     pub(super) version: u32,
     pub(super) kpi: Kpi,
     pub(super) period: Period,
@@ -135,12 +148,20 @@ impl Frame {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn is_complete(&self) -> bool {
-        let begun = self.data_from.is_none_or(|day| day <= self.period.first());
-        let over = self.cut.is_none_or(|cut| match cut {
+        self.is_begun() && self.is_over()
+    }
+
+    /// Whether the data begin no later than the period.
+    pub(super) fn is_begun(&self) -> bool {
+        self.data_from.is_none_or(|day| day <= self.period.first())
+    }
+
+    /// Whether the data reach the end of the period.
+    pub(super) fn is_over(&self) -> bool {
+        self.cut.is_none_or(|cut| match cut {
             Moment::Date(day) => day >= self.period.last(),
             Moment::Instant(at) => at >= self.zone.end_of(self.period.last()),
-        });
-        begun && over
+        })
     }
 
     /// An empty accumulator of this frame.
@@ -166,6 +187,13 @@ pub(super) fn another_convention(one: &Kpi, other: &Kpi) -> Error {
         .with_help("compute both by one convention, with the same parameters")
 }
 
+pub(super) fn another_zone(kpi: &Kpi, one: &Zone, other: &Zone) -> Error {
+    let message =
+        format!("`{}` by the days of `{one}` and of `{other}` does not merge", kpi.code());
+    Error::new(ErrorKind::Type, "kpi-zone", message)
+        .with_help("compute both by the days of one time zone")
+}
+
 impl Frame {
     /// Whether sums of the other frame may be added to those of this one.
     pub(super) fn check(self: &Arc<Self>, other: &Arc<Self>) -> Result<()> {
@@ -176,7 +204,10 @@ impl Frame {
             return Err(another_convention(&self.kpi, &other.kpi));
         }
         let code = self.kpi.code();
-        if self.period != other.period || self.zone != other.zone {
+        if self.zone != other.zone {
+            return Err(another_zone(&self.kpi, &self.zone, &other.zone));
+        }
+        if self.period != other.period {
             let message =
                 format!("`{code}` of `{}` and of `{}` do not merge", self.period, other.period);
             return Err(Error::new(ErrorKind::Type, "kpi-period", message).with_help(

@@ -236,6 +236,9 @@ pub enum Measure {
         unit: Unit,
         /// Which way is better.
         direction: Direction,
+        /// Whether those of shorter periods add up to that of a longer one, as sales do.
+        #[serde(default)]
+        additive: bool,
     },
 }
 
@@ -245,6 +248,17 @@ pub(super) enum Kind {
     Ratio,
     Mean,
     Count,
+}
+
+impl Kind {
+    /// The word of its sums in data formats.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Ratio => "ratio",
+            Self::Mean => "mean",
+            Self::Count => "count",
+        }
+    }
 }
 
 impl Measure {
@@ -404,6 +418,9 @@ impl Measure {
     /// assert_eq!(Measure::OrderValue.additivity(), Additivity::Ratio);
     /// ```
     pub fn additivity(&self) -> Additivity {
+        if let Self::Given { additive: true, .. } = self {
+            return Additivity::Additive;
+        }
         match (self.kind(), self.is_poolable()) {
             (Kind::Count, true) => Additivity::Additive,
             _ => Additivity::Ratio,
@@ -455,7 +472,7 @@ impl Measure {
             | Self::ProactiveShare => true,
             // A customer is new once.
             Self::NewCustomers { scheme, .. } => scheme.is_none(),
-            Self::Given { unit, .. } => matches!(unit, Unit::Count | Unit::Money),
+            // Of a figure of the host nothing says whether it adds up.
             _ => false,
         }
     }
@@ -527,7 +544,8 @@ impl Kpi {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn given(code: Code, unit: Unit) -> Self {
-        Self { code, measure: Measure::Given { unit, direction: Direction::HigherIsBetter } }
+        let direction = Direction::HigherIsBetter;
+        Self { code, measure: Measure::Given { unit, direction, additive: false } }
     }
 
     /// The code.

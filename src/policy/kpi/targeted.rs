@@ -1,10 +1,10 @@
 //! KPIs with their names, and the targets that are set for them.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::measure::Kpi;
-use super::{Measured, Period, Unit};
+use super::{Measure, Measured, Period, Unit};
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::label::{Code, Labels, Language};
 use crate::policy::target::{Additivity, MinorUnit, Target, Verdict, YearPlan, split_target};
@@ -113,8 +113,12 @@ impl KpiTarget {
         Self { per: Some(span), ..self }
     }
 
-    /// The target of a period: that of a longer one is split where the KPI adds up, and holds as it is
-    /// where it does not (D002-11); none where the target is for shorter periods.
+    /// The target of a period: that of a longer one is split where the KPI counts what happens, and
+    /// holds as it is where it does not add up (D002-11); none where the target is for shorter periods.
+    ///
+    /// Nothing says whether numbers and money of the host add up: sales do, and the cost of a customer
+    /// does not. Where `weights` are given they are split, else there is a target for its own period
+    /// only.
     ///
     /// # Errors
     /// As [`YearPlan::of_target`] and [`split_target`].
@@ -131,10 +135,10 @@ impl KpiTarget {
     /// ```
     pub fn of(&self, kpi: &Kpi, period: Period) -> Result<Option<Target>> {
         let Some(per) = self.per.and_then(months) else { return Ok(Some(self.target)) };
+        let holds = self.part(kpi.measure()) == Part::Holds;
         let Some(asked) = period.months() else {
             // Days of their own are no part of months.
-            let rate = kpi.measure().additivity() == Additivity::Ratio;
-            return Ok(rate.then_some(self.target));
+            return Ok(holds.then_some(self.target));
         };
         if per == asked {
             return Ok(Some(self.target));
@@ -142,8 +146,10 @@ impl KpiTarget {
         if per < asked {
             return Ok(None);
         }
-        if kpi.measure().additivity() == Additivity::Ratio {
-            return Ok(Some(self.target));
+        match self.part(kpi.measure()) {
+            Part::Split => {}
+            Part::Holds => return Ok(Some(self.target)),
+            Part::Open => return Ok(None),
         }
         let unit = match kpi.measure().unit() {
             Unit::Money => MinorUnit::default(),
@@ -164,6 +170,51 @@ impl KpiTarget {
         let own: Vec<u64> = weights.iter().copied().skip(first).take(3).collect();
         let parts = split_target(self.target, unit, &own)?;
         Ok(parts.get(month.checked_rem(3).unwrap_or(0)).copied())
+    }
+
+    /// What it comes to for a part of its period.
+    fn part(&self, measure: &Measure) -> Part {
+        match measure {
+            // Each counts once what happens, by the class that there is at the end.
+            Measure::NewCustomers { .. }
+            | Measure::LostCustomers(_)
+            | Measure::Promotions { .. }
+            | Measure::Demotions { .. } => Part::Split,
+            Measure::Given { unit: Unit::Count | Unit::Money, .. } => {
+                if self.weights.is_some() {
+                    Part::Split
+                } else {
+                    Part::Open
+                }
+            }
+            _ => match measure.additivity() {
+                Additivity::Additive => Part::Split,
+                Additivity::Ratio => Part::Holds,
+            },
+        }
+    }
+
+    /// Refuses a target that cannot be split as it says; so [`KpiTarget::of`] never fails for those of
+    /// a rulebook.
+    ///
+    /// # Errors
+    /// `not-additive` for weights of a KPI that does not add up, and as [`KpiTarget::of`].
+    pub(crate) fn check(&self, kpi: &Kpi) -> Result<()> {
+        if self.weights.is_some() && self.part(kpi.measure()) == Part::Holds {
+            let code = kpi.code();
+            let message = format!("the target of `{code}` is not split: it does not add up");
+            return Err(Error::new(ErrorKind::Type, "not-additive", message)
+                .with_help("take `weights` out: the value holds for each month as for the year"));
+        }
+        // Any year will do.
+        let firsts = (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(2024, month, 1));
+        for first in firsts {
+            self.of(kpi, Period::month_of(first)?)?;
+        }
+        for quarter in ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"] {
+            self.of(kpi, quarter.parse()?)?;
+        }
+        Ok(())
     }
 
     /// What a measured KPI is against it.
@@ -187,6 +238,17 @@ impl KpiTarget {
         let on_miss = if verdict.is_missed() { self.on_miss.clone() } else { Vec::new() };
         Ok(TargetResult { target, verdict, on_miss })
     }
+}
+
+/// What a target comes to for a part of its period.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// A part of it.
+    Split,
+    /// The same.
+    Holds,
+    /// Nobody knows.
+    Open,
 }
 
 /// How many calendar months a span is, of those that tile a year as months, quarters and years do.

@@ -123,6 +123,12 @@ fn remark(words: &Words<'_>, figure: &Figure) -> Option<String> {
     if figure.is_missed() && parts.is_empty() {
         parts.push(words.say("nobody has said why yet", "尚未说明原因").to_owned());
     }
+    if let Some(pace) = figure.progress.as_ref().and_then(|one| one.pace) {
+        let unit = figure.line.measured.unit;
+        let expected = unit.show(pace.expected, words.language);
+        let text = words.pair(("expected by now", "截至目前应达"), &expected);
+        parts.push(format!("{text} ({})", pace.state.label(words.language)));
+    }
     let review = figure.line.result.iter().flat_map(|result| &result.on_miss);
     let review: Vec<&str> = review.map(|code| words.action(code)).collect();
     if !review.is_empty() {

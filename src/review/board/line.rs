@@ -149,10 +149,9 @@ impl Serialize for BoardLine {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Line<'a> {
-            // The code of the KPI stands in what was measured.
-            measure: &'a Measure,
             #[serde(flatten)]
             measured: &'a Measured,
+            measure: &'a Measure,
             #[serde(flatten)]
             result: Option<&'a TargetResult>,
             #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -164,6 +163,6 @@ impl Serialize for BoardLine {
         });
         let Self { entry, measured, result, .. } = self;
         let (measure, result) = (entry.kpi.measure(), result.as_ref());
-        Line { measure, measured, result, groups: groups.collect() }.serialize(serializer)
+        Line { measured, measure, result, groups: groups.collect() }.serialize(serializer)
     }
 }

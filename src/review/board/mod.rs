@@ -4,6 +4,7 @@ mod dimension;
 mod evidence;
 mod file;
 mod line;
+mod progress;
 mod recording;
 mod request;
 mod snapshot;

@@ -347,7 +347,7 @@ impl Evidence<'_> {
                 rule.rolling(first, days, from, to)
             };
             found.push(match kept {
-                Ok(kept) => in_time(kept.met.into(), kept.due.into()),
+                Ok(kept) => in_time(kept.met, kept.due),
                 Err(error) => {
                     self.errors.borrow_mut().push(error);
                     Contribution::Excluded(Exclusion::Unknown)

@@ -77,10 +77,11 @@ pub(super) fn cases(
             }
         }
     }
-    // The gravest first: what was late most often, was opened again, left the customer unhappy.
+    // The gravest first: what was not solved at first, left the customer unhappy, was late most often.
     serious.sort_by_key(|case| {
-        let late = Reverse((case.late.len(), case.reopened));
-        (late, case.score.unwrap_or(i32::MAX), case.registered, case.issue.clone())
+        let score = case.score.unwrap_or(i32::MAX);
+        let late = Reverse(case.late.len());
+        (Reverse(case.reopened), score, late, case.registered, case.issue.clone())
     });
     let most = usize::try_from(policy.most_cases()).unwrap_or(usize::MAX);
     if reviews.len() > most {

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::Gap;
 use crate::error::Result;
+use crate::policy::target::Progress;
 use crate::review::{Board, BoardLine, Trend};
+use crate::rulebook::Rulebook;
 
 /// A KPI in a report: what it is, against its target and the period before, and why it is so.
 ///
@@ -26,6 +28,9 @@ pub struct Figure {
     /// How it changed since the period before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trend: Option<Trend>,
+    /// Where its target stands while the period runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Progress>,
     /// Why it is so; owed where the target is missed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -48,6 +53,7 @@ impl Figure {
 
 /// The figures of a board with what people say of them.
 pub(super) fn figures(
+    rulebook: &Rulebook,
     board: Board,
     before: Option<&Board>,
     reasons: &[(String, String)],
@@ -57,6 +63,9 @@ pub(super) fn figures(
         board.line(kpi).map_err(|error| error.at("reasons"))?;
     }
     let trends = before.map(|before| board.against(before)).transpose()?.unwrap_or_default();
+    // A period that is over has results, and no progress.
+    let runs = board.lines.iter().any(|line| !line.measured.complete);
+    let progress = if runs { board.progress(rulebook)? } else { Vec::new() };
     let mut figures = Vec::with_capacity(board.lines.len());
     for line in board.lines {
         let code = line.kpi().code().clone();
@@ -64,7 +73,8 @@ pub(super) fn figures(
         let said: Vec<&str> = said.map(|(_, text)| text.trim()).collect();
         let reason = (!said.is_empty()).then(|| said.join("\n"));
         let trend = trends.iter().find(|trend| trend.kpi == code).cloned();
-        let figure = Figure { line, trend, reason };
+        let progress = progress.iter().find(|(kpi, _)| *kpi == code).map(|(_, one)| *one);
+        let figure = Figure { line, trend, progress, reason };
         if figure.is_missed() && figure.reason.is_none() {
             gaps.push(Gap::MissWithoutReason { kpi: code });
         }

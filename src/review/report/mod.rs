@@ -144,7 +144,8 @@ pub fn report(
     let mut refused = std::mem::take(&mut board.refused);
     let (period, as_of) = (board.period, board.as_of);
     let mut gaps = Vec::new();
-    let figures = figure::figures(board, request.before.as_ref(), &request.reasons, &mut gaps)?;
+    let figures =
+        figure::figures(rulebook, board, request.before.as_ref(), &request.reasons, &mut gaps)?;
     let (cases, serious_issues) = case::cases(&survey, &request.cases, &mut gaps)?;
     let improvements = improvements(&survey, request, &mut gaps)?;
     let voice = voice::voice(&survey, &mut refused);

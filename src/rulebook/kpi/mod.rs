@@ -1,7 +1,9 @@
 //! From the documents of KPIs to the KPIs.
 
+mod compose;
 mod document;
 
+pub(super) use compose::leave_out;
 pub use document::KpiDocument;
 
 use std::collections::BTreeMap;
@@ -10,16 +12,18 @@ use std::str::FromStr;
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::fact::SameDay;
 use crate::label::Code;
+use crate::policy::feedback::FeedbackScale;
 use crate::policy::kpi::{
-    Activation, Churn, Csat, CsatConvention, FirstResponse, FirstTime, Kpi, KpiEntry, LostAfter,
-    Measure, MeasureName, RenewalRate, Repurchase, Resolution, RetentionConvention,
-    RevenueRetention, SlaAttainment, WarningSuccess, find,
+    Activation, ActivationConvention, Churn, Csat, FirstResponse, FirstTime, Kpi, KpiEntry,
+    LostAfter, LostEdge, Measure, MeasureName, RenewalRate, Repurchase, Resolution,
+    RetentionConvention, RevenueRetention, SlaAttainment, WarningSuccess, find,
 };
 use crate::policy::target::Direction;
+use crate::quantity::{Scale, Score};
 use crate::rulebook::compose::{Composed, Entry};
 use crate::rulebook::scheme::{Building, class_codes};
 use crate::rulebook::{Rulebook, SchemeDocument};
-use crate::time::{Calendar, Unit};
+use crate::time::{Calendar, Span, Unit};
 
 /// What KPIs are built from besides what schemes are.
 pub(super) struct KpiBuilding<'a, 'b> {
@@ -28,7 +32,7 @@ pub(super) struct KpiBuilding<'a, 'b> {
     pub(super) calendars: &'a BTreeMap<Code, Calendar>,
     pub(super) same_day: SameDay,
     /// The scales of answers, and how many parts a composite has.
-    pub(super) scales: &'a [Code],
+    pub(super) scales: &'a [FeedbackScale],
     pub(super) parts: u8,
 }
 
@@ -36,6 +40,7 @@ impl<'a> KpiBuilding<'a, '_> {
     /// The KPIs: those that are declared, then those that only targets name. What is wrong goes to the
     /// errors.
     pub(super) fn build(mut self) -> Vec<KpiEntry> {
+        self.building.findings.extend(self.composed.kpis_off.iter().cloned());
         let mut kpis: Vec<KpiEntry> = Vec::new();
         for entry in &self.composed.kpis {
             let labels = entry.item.label.clone();
@@ -49,7 +54,17 @@ impl<'a> KpiBuilding<'a, '_> {
                 continue;
             }
             let document = KpiDocument { code: code.to_owned(), ..KpiDocument::default() };
-            if code.parse::<MeasureName>().is_ok() {
+            let Ok(name) = code.parse::<MeasureName>() else { continue };
+            let incomplete = matches!(
+                name,
+                MeasureName::ActivationRate
+                    | MeasureName::ClassShare
+                    | MeasureName::Nps
+                    | MeasureName::Given
+            );
+            if incomplete {
+                self.standard(name, &format!("{}.kpi", entry.path));
+            } else {
                 let named = Entry {
                     item: document,
                     path: format!("{}.kpi", entry.path),
@@ -86,7 +101,7 @@ impl<'a> KpiBuilding<'a, '_> {
     fn refuse_other_keys(&mut self, name: MeasureName, document: &KpiDocument, path: &str) {
         let KpiDocument { convention, scheme, class, by, within, window, grace, .. } = document;
         let KpiDocument { lost_after, edge, same_day, source, from, calendar, .. } = document;
-        let KpiDocument { waiting, milestone, rule, scale, unit, better, .. } = document;
+        let KpiDocument { waiting, milestone, rule, scale, unit, better, additive, .. } = document;
         let keys = [
             ("convention", convention.is_some()),
             ("scheme", scheme.is_some()),
@@ -107,6 +122,7 @@ impl<'a> KpiBuilding<'a, '_> {
             ("scale", scale.is_some()),
             ("unit", unit.is_some()),
             ("better", better.is_some()),
+            ("additive", additive.is_some()),
         ];
         let allowed = keys_of(name);
         for (key, _) in keys.iter().filter(|(key, given)| *given && !allowed.contains(key)) {
@@ -115,6 +131,15 @@ impl<'a> KpiBuilding<'a, '_> {
                 [] => "take it out; this measure has no keys of its own".to_owned(),
                 keys => format!("this measure has `{}`", keys.join("`, `")),
             };
+            self.wrong(format!("{path}.{key}"), "kpi-keys", message, &help);
+        }
+    }
+
+    /// Refuses a key that only one convention looks at beside another one.
+    fn refuse_idle(&mut self, key: &str, given: bool, [convention, of]: [&str; 2], path: &str) {
+        if given && convention != of {
+            let message = format!("`{key}` says nothing of the convention `{convention}`");
+            let help = format!("write `convention = \"{of}\"`, or take `{key}` out");
             self.wrong(format!("{path}.{key}"), "kpi-keys", message, &help);
         }
     }
@@ -131,27 +156,22 @@ impl<'a> KpiBuilding<'a, '_> {
             MeasureName::LostCustomers => Measure::LostCustomers(self.churn(document, path)?),
             MeasureName::RepurchaseRate => {
                 let mut rate = Repurchase::default();
+                let words = [("merge", true), ("separate", false)];
+                let merged = self.same_day == SameDay::Merge;
+                let same_day = document.same_day.as_deref();
+                let merge_days = self.choice_or(same_day, &words, merged, path, "same_day");
+                let within = self.span_or_none(document.within.as_deref(), path, "within");
                 rate.convention = self.word_or(convention, rate.convention, path, "convention")?;
-                if let Some(within) = &document.within {
-                    rate.within = Some(self.span(within, path, "within")?);
-                }
-                rate.merge_days = match document.same_day.as_deref() {
-                    None => self.same_day == SameDay::Merge,
-                    Some(word) => self.choice(
-                        word,
-                        &[("merge", true), ("separate", false)],
-                        path,
-                        "same_day",
-                    )?,
-                };
+                let conventions = [rate.convention.as_str(), "cohort"];
+                self.refuse_idle("within", document.within.is_some(), conventions, path);
+                (rate.within, rate.merge_days) = (within?, merge_days?);
                 Measure::Repurchase(rate)
             }
             MeasureName::RenewalRate => {
                 let mut rate = RenewalRate::default();
+                let grace = self.span_or_none(document.grace.as_deref(), path, "grace");
                 rate.convention = self.word_or(convention, rate.convention, path, "convention")?;
-                if let Some(grace) = &document.grace {
-                    rate.grace = Some(self.span(grace, path, "grace")?);
-                }
+                rate.grace = grace?;
                 Measure::Renewal(rate)
             }
             MeasureName::GrossRetention => {
@@ -161,98 +181,86 @@ impl<'a> KpiBuilding<'a, '_> {
                 Measure::Revenue(RevenueRetention { convention: RetentionConvention::Net })
             }
             MeasureName::ActivationRate => {
-                let (scheme, mut classes) = self.classes(document, path)?;
-                let first = classes.pop()?;
-                let mut rate = Activation::of_class(scheme, first);
-                rate.class.extend(classes);
-                rate.class.reverse();
-                rate.convention = self.word_or(convention, rate.convention, path, "convention")?;
-                if let Some(within) = &document.within {
-                    rate.within = Some(self.span(within, path, "within")?);
+                let classes = self.classes(document, path);
+                let within = self.span_or_none(document.within.as_deref(), path, "within");
+                let word = self.word_or(convention, ActivationConvention::All, path, "convention");
+                if word == Some(ActivationConvention::Promoted) {
+                    let given = document.within.is_some();
+                    self.refuse_idle("within", given, ["promoted", "all"], path);
                 }
+                let (scheme, classes) = classes?;
+                let mut rate = Activation::of_class(scheme, classes.first()?.clone());
+                (rate.class, rate.within, rate.convention) = (classes, within?, word?);
                 Measure::Activation(rate)
             }
             MeasureName::WarningSuccess => {
                 let mut rate = WarningSuccess::default();
+                let window = self.span_or_none(document.window.as_deref(), path, "window");
                 rate.convention = self.word_or(convention, rate.convention, path, "convention")?;
-                if let Some(window) = &document.window {
-                    rate.window = Some(self.span(window, path, "window")?);
-                }
+                let conventions = [rate.convention.as_str(), "cohort"];
+                self.refuse_idle("window", document.window.is_some(), conventions, path);
+                rate.window = window?;
                 Measure::WarningSuccess(rate)
             }
             MeasureName::Csat => self.csat(document, path)?,
             MeasureName::Nps => {
+                let window = self.span_or_none(document.window.as_deref(), path, "window");
                 let Some(scale) = document.scale.as_deref() else {
                     return self.standard(name, path);
                 };
-                let known = self.scales.iter().map(Code::as_str);
-                let found = self.scales.iter().find(|one| **one == *scale).cloned();
-                let found = found.ok_or_else(|| {
-                    let message = format!("there is no scale `{scale}` of answers");
-                    Error::new(ErrorKind::Name, "unknown-scale", message)
-                        .with_help(did_you_mean(scale, known))
-                });
-                let scale = self.building.note(found, || format!("{path}.scale"))?;
-                let window = match &document.window {
-                    Some(window) => Some(self.span(window, path, "window")?),
-                    None => None,
-                };
-                Measure::Nps { scale, window }
+                let scale = self.building.note(self.scale(scale), || format!("{path}.scale"))?;
+                Measure::Nps { scale, window: window? }
             }
             MeasureName::FirstResponseTime => {
-                let mut time = FirstResponse::default();
-                time.calendar = self.calendar(document, path)?;
-                Measure::FirstResponse(time)
+                Measure::FirstResponse(FirstResponse { calendar: self.calendar(document, path)? })
             }
             MeasureName::ResolutionTime => {
                 let mut time = Resolution::default();
+                let calendar = self.calendar(document, path);
+                let words = [("included", false), ("excluded", true)];
+                let waiting = document.waiting.as_deref();
+                let without = self.choice_or(waiting, &words, false, path, "waiting");
                 time.convention = self.word_or(convention, time.convention, path, "convention")?;
-                time.calendar = self.calendar(document, path)?;
-                if let Some(word) = document.waiting.as_deref() {
-                    let words = [("included", false), ("excluded", true)];
-                    time.without_waiting = self.choice(word, &words, path, "waiting")?;
-                }
+                (time.calendar, time.without_waiting) = (calendar?, without?);
                 Measure::Resolution(time)
             }
             MeasureName::FirstTimeResolution => {
                 let mut rate = FirstTime::default();
+                let within = self.span_or_none(document.within.as_deref(), path, "within");
                 rate.convention = self.word_or(convention, rate.convention, path, "convention")?;
-                if let Some(within) = &document.within {
-                    rate.within = Some(self.span(within, path, "within")?);
-                }
+                let conventions = [rate.convention.as_str(), "no_reopen"];
+                self.refuse_idle("within", document.within.is_some(), conventions, path);
+                rate.within = within?;
                 Measure::FirstTime(rate)
             }
             MeasureName::SlaAttainment => {
                 let mut rate = SlaAttainment::default();
+                let milestone = match document.milestone.as_deref() {
+                    Some(word) => self.word(word, path, "milestone").map(Some),
+                    None => Some(None),
+                };
                 rate.convention = self.word_or(convention, rate.convention, path, "convention")?;
-                if let Some(word) = document.milestone.as_deref() {
-                    rate.milestone = Some(self.word(word, path, "milestone")?);
-                }
+                rate.milestone = milestone?;
                 Measure::SlaAttainment(rate)
             }
             MeasureName::ClassShare => {
+                let words = [("count", false), ("amount", true)];
+                let by = self.choice_or(document.by.as_deref(), &words, false, path, "by");
                 let (scheme, mut classes) = self.classes(document, path)?;
                 if classes.len() > 1 {
                     let message = "a share is of one class";
                     let help = "declare a KPI for each class";
                     self.wrong(format!("{path}.class"), "kpi-incomplete", message, help);
                 }
-                let words = [("count", false), ("amount", true)];
-                let by_amount = match document.by.as_deref() {
-                    Some(word) => self.choice(word, &words, path, "by")?,
-                    None => false,
-                };
-                Measure::ClassShare { scheme, class: classes.pop()?, by_amount }
+                Measure::ClassShare { scheme, class: classes.pop()?, by_amount: by? }
             }
             MeasureName::TouchCompliance => {
                 let words = [("rolling", false), ("bucket", true)];
-                let by_bucket = match document.by.as_deref() {
-                    Some(word) => self.choice(word, &words, path, "by")?,
-                    None => false,
-                };
-                Measure::TouchCompliance { by_bucket, rule: self.rule(document, path)? }
+                let by = self.choice_or(document.by.as_deref(), &words, false, path, "by");
+                let rule = self.rule(document, path)?;
+                Measure::TouchCompliance { by_bucket: by?, rule }
             }
-            MeasureName::NewCustomers if document.class.is_empty() => {
+            MeasureName::NewCustomers if document.class.is_empty() && document.scheme.is_none() => {
                 Measure::NewCustomers { scheme: None, class: Vec::new() }
             }
             MeasureName::NewCustomers => {
@@ -271,7 +279,11 @@ impl<'a> KpiBuilding<'a, '_> {
                     [("higher", Direction::HigherIsBetter), ("lower", Direction::LowerIsBetter)];
                 let unit = self.word(unit, path, "unit");
                 let direction = self.choice(better, &words, path, "better");
-                Measure::Given { unit: unit?, direction: direction? }
+                Measure::Given {
+                    unit: unit?,
+                    direction: direction?,
+                    additive: document.additive.unwrap_or(false),
+                }
             }
             _ => return self.standard(name, path),
         })
@@ -284,19 +296,27 @@ impl<'a> KpiBuilding<'a, '_> {
     fn churn(&mut self, document: &KpiDocument, path: &str) -> Option<Churn> {
         let convention = document.convention.as_deref();
         let mut churn = Churn::default();
+        let after = self.lost_after(document, path);
+        let window = self.span_or_none(document.window.as_deref(), path, "window");
         churn.convention = self.word_or(convention, churn.convention, path, "convention")?;
-        if let Some(window) = &document.window {
-            churn.window = Some(self.span(window, path, "window")?);
-        }
+        let conventions = [churn.convention.as_str(), "rolling"];
+        self.refuse_idle("window", document.window.is_some(), conventions, path);
+        (churn.window, churn.lost_after) = (window?, after?);
+        Some(churn)
+    }
+
+    /// After how many days without an order a customer is lost; it goes by contracts unless it is said.
+    fn lost_after(&mut self, document: &KpiDocument, path: &str) -> Option<Option<LostAfter>> {
+        let edge = self.word_or(document.edge.as_deref(), LostEdge::AtLeast, path, "edge");
         let Some(text) = document.lost_after.as_deref() else {
             if document.edge.is_some() {
                 let help = "add for example `lost_after = \"90 days\"`";
                 let message = "`edge` says nothing without `lost_after`";
                 self.wrong(format!("{path}.edge"), "kpi-keys", message, help);
             }
-            return Some(churn);
+            return Some(None);
         };
-        let span = self.span(text, path, "lost_after")?;
+        let span = self.building.civil_span(text, &format!("{path}.lost_after"), "lost_after")?;
         let days = match span.unit() {
             Unit::Day => Some(span.count()),
             Unit::Week => span.count().checked_mul(7),
@@ -309,24 +329,53 @@ impl<'a> KpiBuilding<'a, '_> {
             return None;
         };
         let mut after = LostAfter::days(days);
-        after.edge = self.word_or(document.edge.as_deref(), after.edge, path, "edge")?;
-        Some(churn.after(after))
+        after.edge = edge?;
+        Some(Some(after))
     }
 
     fn csat(&mut self, document: &KpiDocument, path: &str) -> Option<Measure> {
         let mut csat = Csat::default().composites_of(self.parts);
         let convention = document.convention.as_deref();
+        let source = self.word_or(document.source.as_deref(), csat.source, path, "source");
+        let from = match document.from.as_deref() {
+            Some(from) => self.top_box(from, path).map(Some),
+            None => Some(None),
+        };
         csat.convention = self.word_or(convention, csat.convention, path, "convention")?;
-        csat.source = self.word_or(document.source.as_deref(), csat.source, path, "source")?;
-        if let Some(from) = document.from.as_deref() {
-            csat.from = Some(self.word(from, path, "from")?);
-            if csat.convention == CsatConvention::Mean {
-                let message = "a mean has no top box";
-                let help = "write `convention = \"top_box\"`, or take `from` out";
-                self.wrong(format!("{path}.from"), "kpi-keys", message, help);
-            }
-        }
+        let conventions = [csat.convention.as_str(), "top_box"];
+        self.refuse_idle("from", document.from.is_some(), conventions, path);
+        (csat.source, csat.from) = (source?, from?);
         Some(Measure::Csat(csat))
+    }
+
+    /// The score from which on an answer is in the top box.
+    fn top_box(&mut self, text: &str, path: &str) -> Option<Score> {
+        let score: Score = self.word(text, path, "from")?;
+        let survey = Scale::ONE_TO_FIVE;
+        if score < survey.min() || survey.max() < score {
+            let message = format!("no answer has `{score}` points");
+            let help = "answers are of 1 to 5 points: write one of these";
+            self.wrong(format!("{path}.from"), "kpi-score", message, help);
+            return None;
+        }
+        Some(score)
+    }
+
+    /// The scale of the answers of promoters and detractors.
+    fn scale(&self, code: &str) -> Result<Code> {
+        let Some(found) = self.scales.iter().find(|one| *one.code() == *code) else {
+            let known = self.scales.iter().map(|one| one.code().as_str());
+            let message = format!("there is no scale `{code}` of answers");
+            return Err(Error::new(ErrorKind::Name, "unknown-scale", message)
+                .with_help(did_you_mean(code, known)));
+        };
+        let (scale, asked) = (found.scale(), Scale::ZERO_TO_TEN);
+        if (scale.min(), scale.max()) == (asked.min(), asked.max()) {
+            return Ok(found.code().clone());
+        }
+        let message = format!("`{code}` is a scale of {} to {}", scale.min(), scale.max());
+        Err(Error::new(ErrorKind::Rulebook, "kpi-scale", message)
+            .with_help("promoters and detractors are told apart on a scale of 0 to 10"))
     }
 
     /// A calendar of the rulebook; all time unless one is named.
@@ -432,8 +481,10 @@ impl<'a> KpiBuilding<'a, '_> {
         self.building.errors.push(error.at(path));
     }
 
-    fn span(&mut self, text: &str, path: &str, key: &str) -> Option<crate::time::Span> {
-        self.building.civil_span(text, &format!("{path}.{key}"), key)
+    /// A span of days or more, if one is given.
+    fn span_or_none(&mut self, text: Option<&str>, path: &str, key: &str) -> Option<Option<Span>> {
+        let Some(text) = text else { return Some(None) };
+        self.building.civil_span(text, &format!("{path}.{key}"), key).map(Some)
     }
 
     fn word<T: FromStr<Err = Error>>(&mut self, word: &str, path: &str, key: &str) -> Option<T> {
@@ -450,7 +501,18 @@ impl<'a> KpiBuilding<'a, '_> {
         word.map_or(Some(otherwise), |word| self.word(word, path, key))
     }
 
-    /// What one of a few words means.
+    /// What one of a few words means, if one is given.
+    fn choice_or<T: Copy>(
+        &mut self,
+        word: Option<&str>,
+        words: &[(&str, T)],
+        otherwise: T,
+        path: &str,
+        key: &str,
+    ) -> Option<T> {
+        word.map_or(Some(otherwise), |word| self.choice(word, words, path, key))
+    }
+
     fn choice<T: Copy>(
         &mut self,
         word: &str,
@@ -490,7 +552,7 @@ fn keys_of(name: MeasureName) -> &'static [&'static str] {
         MeasureName::TouchCompliance => &["by", "rule"],
         MeasureName::NewCustomers => &["scheme", "class"],
         MeasureName::Promotions | MeasureName::Demotions => &["scheme"],
-        MeasureName::Given => &["unit", "better"],
+        MeasureName::Given => &["unit", "better", "additive"],
         _ => &[],
     }
 }

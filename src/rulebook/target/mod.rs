@@ -1,7 +1,9 @@
 //! From the documents of targets to the targets.
 
+mod clocks;
 mod document;
 
+pub(super) use clocks::beyond_clocks;
 pub use document::TargetDocument;
 
 use rust_decimal::Decimal;
@@ -37,15 +39,14 @@ impl<'a> TargetBuilding<'a, '_> {
         let (document, path) = (&entry.item, entry.path.as_str());
         let before = self.building.errors.len();
         let kpi = self.kpi(document, path)?;
-        let measure = kpi.kpi.measure();
         let value = self.value(document, entry, kpi);
         let per = document.per.as_deref().and_then(|text| self.per(text, path));
         let weights = self.weights(document, path);
-        if weights.is_some() && measure.additivity() == Additivity::Ratio {
-            let code = kpi.kpi.code();
-            let message = format!("the target of `{code}` is not split: it does not add up");
-            let help = "take `weights` out: the value holds for each month as for the year";
-            self.wrong(format!("{path}.weights"), "not-additive", message, help);
+        let parted = matches!(per.and_then(Span::civil), Some(Civil::Months(3 | 12)));
+        if weights.is_some() && !parted && document.per.is_none() == per.is_none() {
+            let message = "the weights split nothing: the target is for no quarter and no year";
+            let help = "add for example `per = \"1 year\"`, or take `weights` out";
+            self.wrong(format!("{path}.weights"), "target-weights", message, help);
         }
         let mut on_miss = Vec::with_capacity(document.on_miss.len());
         for (place, code) in document.on_miss.iter().enumerate() {
@@ -55,7 +56,16 @@ impl<'a> TargetBuilding<'a, '_> {
         if self.building.errors.len() > before {
             return None;
         }
-        Some(KpiTarget { per, weights, on_miss, ..KpiTarget::new(kpi.kpi.code().clone(), value?) })
+        let target = KpiTarget::new(kpi.kpi.code().clone(), value?);
+        let target = KpiTarget { per, weights, on_miss, ..target };
+        if let Err(error) = target.check(&kpi.kpi) {
+            let of_weights = matches!(error.code(), "not-additive" | "split-weights");
+            let value = given(document).first().map_or("at_least", |(key, ..)| *key);
+            let key = if of_weights { "weights" } else { value };
+            self.building.errors.push(error.at(format!("{path}.{key}")));
+            return None;
+        }
+        Some(target)
     }
 
     /// The KPI; `None` where it is off, or there is no such.
@@ -86,18 +96,7 @@ impl<'a> TargetBuilding<'a, '_> {
         kpi: &KpiEntry,
     ) -> Option<Target> {
         let path = entry.path.as_str();
-        let bounds = [
-            ("at_least", &document.at_least, Some(Bound::AtLeast)),
-            ("at_most", &document.at_most, Some(Bound::AtMost)),
-            ("above", &document.above, Some(Bound::Above)),
-            ("below", &document.below, Some(Bound::Below)),
-            ("relative", &document.relative, None),
-            ("points", &document.points, None),
-        ];
-        let given = bounds
-            .into_iter()
-            .filter_map(|(key, value, bound)| Some((key, value.as_ref()?, bound)));
-        let given: Vec<(&str, &DocumentValue, Option<Bound>)> = given.collect();
+        let given = given(document);
         let [(key, value, bound)] = given.as_slice() else {
             let message = match given.as_slice() {
                 [] => format!("the target of `{}` has no value", document.kpi),
@@ -110,15 +109,21 @@ impl<'a> TargetBuilding<'a, '_> {
             self.wrong(path.to_owned(), "target-value", message, help);
             return None;
         };
-        let literal = !matches!(value, DocumentValue::Text(text) if text.starts_with('$'));
-        if entry.foreign && literal && kpi.kpi.measure().unit() == Unit::Money {
-            let preset = entry.preset.as_deref().unwrap_or_default();
-            let message = format!("preset `{preset}` counts in another currency");
-            let help = "set the target yourself, in the currency of the rulebook";
-            self.wrong(format!("{path}.{key}"), "foreign-money", message, help);
-            return None;
-        }
         let unit = kpi.kpi.measure().unit();
+        if entry.foreign && unit == Unit::Money {
+            // A relative change is no money, and its base is.
+            let own = Some((*key, *value)).filter(|_| *key != "relative");
+            let base = document.base.as_ref().map(|base| ("base", base));
+            let literal = |value: &DocumentValue| !matches!(value, DocumentValue::Text(text) if text.starts_with('$'));
+            let mut written = own.into_iter().chain(base).filter(|(_, value)| literal(value));
+            if let Some((key, _)) = written.next() {
+                let preset = entry.preset.as_deref().unwrap_or_default();
+                let message = format!("preset `{preset}` counts in another currency");
+                let help = "set the target yourself, in the currency of the rulebook";
+                self.wrong(format!("{path}.{key}"), "foreign-money", message, help);
+                return None;
+            }
+        }
         let direction = kpi.kpi.measure().direction();
         let Some(bound) = bound else {
             // A relative change is a number of its own; points are what the KPI counts.
@@ -132,7 +137,7 @@ impl<'a> TargetBuilding<'a, '_> {
             if let Some(base) = &document.base {
                 goal = goal.of(self.number(base, unit, path, "base")?);
             }
-            return self.building.note(goal.target(direction), || path.to_owned());
+            return self.building.note(goal.target(direction), || format!("{path}.{key}"));
         };
         if document.base.is_some() {
             let message = "`base` says nothing of a target with a value of its own";
@@ -168,18 +173,7 @@ impl<'a> TargetBuilding<'a, '_> {
             other => other.to_string(),
         };
         if unit == Unit::Seconds {
-            let span = self.building.note(text.parse::<Span>(), || path.clone())?;
-            let seconds = match span.unit() {
-                time::Unit::Minute => Some(60),
-                time::Unit::Hour => Some(3600),
-                _ => None,
-            };
-            let Some(seconds) = seconds else {
-                let message = format!("a time cannot be compared with `{span}`");
-                self.wrong(path, "target-unit", message, "write minutes or hours");
-                return None;
-            };
-            return Fraction::from(i64::from(span.count())).checked_mul(Fraction::from(seconds));
+            return self.seconds(&text, path);
         }
         let percent = text.ends_with('%');
         if percent && unit != Unit::Rate {
@@ -188,6 +182,25 @@ impl<'a> TargetBuilding<'a, '_> {
             return None;
         }
         self.building.note(text.parse::<Fraction>(), || path)
+    }
+
+    /// A length of time in seconds; one that is taken off begins with a minus.
+    fn seconds(&mut self, text: &str, path: String) -> Option<Fraction> {
+        let (sign, length) = match text.strip_prefix('-') {
+            Some(length) => (-1, length),
+            None => (1, text),
+        };
+        let span = self.building.note(length.parse::<Span>(), || path.clone())?;
+        let seconds = match span.unit() {
+            time::Unit::Minute => 60,
+            time::Unit::Hour => 3600,
+            _ => {
+                let message = format!("a time cannot be compared with `{span}`");
+                self.wrong(path, "target-unit", message, "write minutes or hours");
+                return None;
+            }
+        };
+        Fraction::from(i64::from(span.count())).checked_mul(Fraction::from(seconds * sign))
     }
 
     /// The text of a parameter's value.
@@ -250,6 +263,20 @@ impl<'a> TargetBuilding<'a, '_> {
         let error = Error::new(ErrorKind::Rulebook, code, message).with_help(help);
         self.building.errors.push(error.at(path));
     }
+}
+
+/// The values that a document gives, by their keys; the bound of those that are one.
+fn given(document: &TargetDocument) -> Vec<(&'static str, &DocumentValue, Option<Bound>)> {
+    let TargetDocument { at_least, at_most, above, below, relative, points, .. } = document;
+    let keys = [
+        ("at_least", at_least, Some(Bound::AtLeast)),
+        ("at_most", at_most, Some(Bound::AtMost)),
+        ("above", above, Some(Bound::Above)),
+        ("below", below, Some(Bound::Below)),
+        ("relative", relative, None),
+        ("points", points, None),
+    ];
+    keys.into_iter().filter_map(|(key, value, bound)| Some((key, value.as_ref()?, bound))).collect()
 }
 
 fn plain(number: Decimal) -> String {
