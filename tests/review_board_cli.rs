@@ -294,3 +294,92 @@ fn the_generator_gives_the_committed_files_byte_for_byte() {
     let message = GENERATOR.refused(&["no/such/folder"]);
     assert!(message.contains("no/such/folder"), "{message}");
 }
+
+/// The path of a file that is not there yet, in the folder of the test run.
+fn target(name: &str) -> (String, std::path::PathBuf) {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_file(&path);
+    (path.to_str().unwrap().to_owned(), path)
+}
+
+fn said(args: &[&str]) -> String {
+    let output = REVIEW.run(args);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+/// D003-72 ... D003-77: every miss has its reason, the serious cases were gone through, each
+/// improvement has its department and its day.
+#[test]
+fn the_report_of_june_is_complete() {
+    let (name, path) = target("june.md");
+    let notes = said(&["--report", &name]);
+    assert!(notes.contains("the report of 2024-06 is in") && notes.contains("complete"), "{notes}");
+    let text = std::fs::read_to_string(&path).unwrap();
+    for part in [
+        "monthly report (2024-06)",
+        "| customer churn rate | 6.1% | ≤ 5.0% | missed |",
+        "- customer churn rate: KH0008 因响应不及时流失",
+        "### WT202406003",
+        "GJ-2024-01",
+        "| 响应不及时 | 1 |",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    // The board that is printed is the board of the report.
+    let board = &REVIEW.json(&[])["board"];
+    let missed = board["lines"].as_array().unwrap().iter();
+    let missed = missed.filter(|one| one["verdict"]["state"] == "missed").count();
+    assert_eq!(text.matches("| missed |").count(), missed);
+    let (name, path) = target("june_zh.md");
+    let notes = said(&["--report", &name, "--lang", "zh", "--json"]);
+    assert!(notes.contains("内容完整"), "{notes}");
+    assert!(std::fs::read_to_string(&path).unwrap().contains("客户流失率"));
+}
+
+/// P-106: what is missing is told, and the report is written all the same.
+#[test]
+fn what_a_report_lacks_is_told() {
+    let (name, path) = target("may.md");
+    let notes = said(&["--report", &name, "--board", "2024-05"]);
+    assert!(notes.contains("`csat` missed its target, and nothing says why"), "{notes}");
+    assert!(notes.contains("none of 1 serious issues was gone through"), "{notes}");
+    assert!(path.exists());
+    // What the user brings has no notes but those in its own folder.
+    let june =
+        r#"{"id":"a","customer":"K1","at":"2024-06-03","kind":{"purchase":{"amount":"100"}}}"#;
+    let own = folder("reported", "{\"id\":\"K1\"}\n", &format!("{june}\n"));
+    let file = |name: &str, text: &str| std::fs::write(Path::new(&own).join(name), text).unwrap();
+    file("notes.toml", "[[month]]\nperiod = \"2024-06\"\nreasons = { new_customers = \"rain\" }\n");
+    file(
+        "improvements.jsonl",
+        "{\"id\":\"G1\",\"area\":\"process\",\"proposed_on\":\"2024-06-01\"}\n{}\n",
+    );
+    let (name, path) = target("own.md");
+    let args = ["--portfolio", &own, "--board", "2024-06", "--report", &name];
+    let notes = said(&args);
+    assert!(notes.contains("no department answers for the improvement `G1`"), "{notes}");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("- new customers: rain"), "{text}");
+    let bad = &REVIEW.json(&args)["board"]["rejected"];
+    assert_eq!((&bad[0]["file"], &bad[0]["line"]), (&json!("improvements.jsonl"), &json!(2)));
+    // A month of which nothing is said has gaps; a KPI that does not exist is refused.
+    file("notes.toml", "[[month]]\nperiod = \"2024-06\"\nreasons = { churn = \"rain\" }\n");
+    let message = REVIEW.refused(&args);
+    assert!(message.contains("there is no KPI `churn`"), "{message}");
+    file("notes.toml", "[[month]]\nperiods = \"2024-06\"\n");
+    let message = REVIEW.refused(&args);
+    assert!(message.contains("notes.toml") && message.contains("periods"), "{message}");
+}
+
+#[test]
+fn a_report_that_cannot_be_written_ends_with_exit_code_2() {
+    assert!(REVIEW.refused(&["--report", "no/such/folder/june.md"]).contains("no/such/folder"));
+    let bare = file(
+        "no_kpi.toml",
+        "format = 1\ncode = \"x\"\ncurrency = \"USD\"\ntime_zone = \"UTC\"\n[[scheme]]\ncode = \"t\"\nkind = \"list\"\nclasses = [{ code = \"a\" }]\n",
+    );
+    let (name, _) = target("none.md");
+    let message = REVIEW.refused(&["--rulebook", &bare, "--report", &name]);
+    assert!(message.contains("the rulebook has no KPIs"), "{message}");
+}

@@ -152,7 +152,7 @@ impl History<'_> {
         self.step(agent, "support_agent", IssueAction::Respond)?;
         self.solve(pressing)?;
         let unhappy = self.random.chance(14) || matches!(self.firm.number, 8 | 12);
-        if self.random.chance(6) {
+        if self.random.chance(6) && severity != "major" {
             // Nobody calls back.
             return Ok(());
         }

@@ -29,6 +29,8 @@ usage: review [options]
   --board PERIOD        the board of KPIs of this month, quarter or year, such as 2024-06 or 2024-Q2
                         (the month of the review; 2024-06 of the invented examples/data/portfolio
                         where you bring no data and no rules)
+  --report FILE.md      writes the report of that period there, in the language; what people add to it
+                        is in notes.toml, improvements.jsonl and improvement_steps.jsonl of the folder
   --explain CUSTOMER    one customer's classes with reasons and distances, instead of the review
   --lang en|zh          the language                     (en)
   --json                JSON instead of tables
@@ -60,6 +62,8 @@ pub(crate) struct Args {
     pub(crate) returns_negative: bool,
     /// The period of the board.
     pub(crate) period: Option<Period>,
+    /// Where the report goes.
+    pub(crate) report: Option<PathBuf>,
     /// The customer to explain.
     pub(crate) explain: Option<String>,
     /// The language of the output.
@@ -93,6 +97,7 @@ pub(crate) fn parse() -> Result<Command, String> {
         as_of: None,
         returns_negative: false,
         period: None,
+        report: None,
         explain: None,
         language: Language::English,
         json: false,
@@ -106,7 +111,7 @@ pub(crate) fn parse() -> Result<Command, String> {
             Long("json") => args.json = true,
             Long(
                 name @ ("rulebook" | "purchases" | "interactions" | "customers" | "as-of"
-                | "returns" | "board" | "portfolio" | "explain" | "lang"),
+                | "returns" | "board" | "portfolio" | "report" | "explain" | "lang"),
             ) => {
                 let name = name.to_owned();
                 let value = parser.value().map_err(wrong)?;
@@ -120,6 +125,7 @@ pub(crate) fn parse() -> Result<Command, String> {
                     "lang" => args.language = option("lang", text()?.parse())?,
                     "board" => args.period = Some(option("board", text()?.parse())?),
                     "portfolio" => folder = Some(value.into()),
+                    "report" => args.report = Some(value.into()),
                     "explain" => args.explain = Some(text()?),
                     _ if text()? == "negative" => args.returns_negative = true,
                     _ => return Err(format!("--returns {}: write `--returns negative`", text()?)),

@@ -43,6 +43,8 @@ pub(crate) struct Measured {
     pub(crate) rulebook: Rulebook,
     /// What it is made of.
     pub(crate) material: Material,
+    /// What was asked for.
+    pub(crate) request: BoardRequest,
     /// The figures.
     pub(crate) board: Board,
     /// The period before, if there is one.
@@ -95,18 +97,18 @@ fn measure(
         request.data_from = material.first;
         rulebook.report().breakdown().iter().fold(request, |request, by| request.by(by))
     };
-    let make = |request| board(&rulebook, &material.files, &request);
+    let make = |request: &BoardRequest| board(&rulebook, &material.files, request);
     let request = match as_of {
         Some(day) => ask(period).as_of(day.into()),
         None => ask(period),
     };
-    let now = make(request).map_err(|error| sentence(&error))?;
+    let now = make(&request).map_err(|error| sentence(&error))?;
     // At the beginning of the calendar there is nothing before.
-    let before = period.previous().ok().map(|previous| make(ask(previous))).transpose();
+    let before = period.previous().ok().map(|previous| make(&ask(previous))).transpose();
     let before = before.map_err(|error| sentence(&error))?;
     let trends = before.as_ref().map(|before| now.against(before)).transpose();
     let trends = trends.map_err(|error| sentence(&error))?.unwrap_or_default();
-    Ok(Measured { rulebook, material, board: now, before, trends })
+    Ok(Measured { rulebook, material, request, board: now, before, trends })
 }
 
 /// The board as JSON with stable keys.

@@ -24,15 +24,17 @@ mod output;
 mod portfolio;
 #[path = "../console/print.rs"]
 mod print;
+mod report;
 #[path = "../console/rulebook.rs"]
 mod rulebook;
 #[path = "../console/table.rs"]
 mod table;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use args::{Args, Command, Source};
-use board::{Material, Origin};
+use board::{Material, Measured, Origin};
 use chrono::NaiveDate;
 use guanxi::policy::kpi::Period;
 use guanxi::review::{StoreReview, review as review_store, summarize};
@@ -40,6 +42,7 @@ use guanxi::store::MemoryStore;
 use guanxi::time::{Moment, Span, Unit};
 use input::Input;
 use portfolio::Portfolio;
+use report::Notes;
 
 fn main() -> ExitCode {
     print::finish(match args::parse() {
@@ -106,7 +109,7 @@ fn review(args: &Args) -> Result<String, String> {
     let before = run(&input.store(&rulebook, Some(earlier))?, earlier)?;
     let summary = summarize(&rulebook, &now, Some(&before));
     let contact = contact::read(&rulebook, &store, as_of, &input)?;
-    let measured = match (&args.source, folder.take()) {
+    let mut measured = match (&args.source, folder.take()) {
         (Source::Samples, _) => Some(board::invented(args.period)?),
         (_, found) => {
             let (first, origin) = (input.first, Origin::Purchases);
@@ -120,8 +123,16 @@ fn review(args: &Args) -> Result<String, String> {
             board::of_review(&rulebook, material, args.period, as_of)?
         }
     };
+    if let Some(path) = &args.report {
+        let Some(measured) = &mut measured else {
+            return Err(
+                "--report: the rulebook has no KPIs; add some, or take those of a preset".into()
+            );
+        };
+        print::say(&reported(args, measured, path)?);
+    }
     if args.json {
-        let board = measured.as_ref().map(board::Measured::document);
+        let board = measured.as_ref().map(Measured::document);
         return output::json(&summary, contact.as_ref(), board.as_ref(), &input.rejected);
     }
     let contact = contact.map(|one| one.section(&rulebook, args.language)).unwrap_or_default();
@@ -131,4 +142,18 @@ fn review(args: &Args) -> Result<String, String> {
         text.push_str(&board_table::section(measured, args.language));
     }
     Ok(text)
+}
+
+/// Writes the report with what people added to it.
+fn reported(args: &Args, measured: &mut Measured, path: &Path) -> Result<String, String> {
+    let folder = match &args.source {
+        Source::Samples => Some(args::bundled("data/portfolio")),
+        Source::Folder(folder) => Some(folder.clone()),
+        Source::Purchases(_) => None,
+    };
+    let notes = match folder {
+        Some(folder) => Notes::read(&folder, &mut measured.material.bad)?,
+        None => Notes::default(),
+    };
+    report::write(measured, notes, path, args.language)
 }
