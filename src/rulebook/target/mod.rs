@@ -200,7 +200,8 @@ impl<'a> TargetBuilding<'a, '_> {
                 return None;
             }
         };
-        Fraction::from(i64::from(span.count())).checked_mul(Fraction::from(seconds * sign))
+        Fraction::from(i64::from(span.count()))
+            .checked_mul(Fraction::from(i64::saturating_mul(seconds, sign)))
     }
 
     /// The text of a parameter's value.
