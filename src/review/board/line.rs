@@ -107,6 +107,7 @@ impl BoardLine {
         }
     }
 
+    /// Adds or takes away the sums of a part; [`BoardLine::judge`] then reads what it comes to.
     pub(super) fn change(&mut self, part: &BoardPart, add: bool) -> Result<()> {
         let sums = part.sums.iter().find(|one| one.frame().kpi() == self.kpi());
         let Some(sums) = sums else {
@@ -123,7 +124,14 @@ impl BoardLine {
             let Some(key) = part.keys.get(text) else { continue };
             apply(rows.entry(key.clone()).or_insert_with(|| sums.empty()))?;
         }
-        self.judge()
+        Ok(())
+    }
+
+    /// Takes a row out in which nobody is left.
+    pub(super) fn drop_row(&mut self, dimension: &str, key: &str) {
+        if let Some(rows) = self.groups.get_mut(dimension) {
+            rows.remove(key);
+        }
     }
 
     /// Reads the KPI and compares it with its target.

@@ -14,7 +14,7 @@ pub use line::{BoardLine, BoardPart};
 pub use request::BoardRequest;
 pub use trend::Trend;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -22,7 +22,6 @@ use crate::Rulebook;
 use crate::error::{Error, ErrorKind, Result};
 use crate::policy::kpi::{Accumulator, Frame, Kpi, Measure, Measured, Period};
 use crate::record::CustomerId;
-use crate::review::ReviewedCustomer;
 use crate::time::{AsOf, Moment};
 use dimension::Dimension;
 use evidence::{Cells, Evidence, Moments};
@@ -60,9 +59,15 @@ pub struct Board {
     pub breakdown: Vec<String>,
     /// The KPIs, in the order of the rulebook.
     pub lines: Vec<BoardLine>,
-    /// What the records show to be wrong, by customer; the rest counts.
+    /// What the records show to be wrong, in the order of customers; the rest counts.
     #[serde(skip)]
     pub refused: Vec<(CustomerId, Error)>,
+    /// Whose parts are in it.
+    #[serde(skip)]
+    customers: BTreeSet<CustomerId>,
+    /// How many customers are in each row of each breakdown.
+    #[serde(skip)]
+    rows: BTreeMap<String, BTreeMap<String, u64>>,
 }
 
 impl Board {
@@ -90,7 +95,8 @@ impl Board {
     /// Adds what a customer comes to.
     ///
     /// # Errors
-    /// Those of [`Accumulator::merge`], where the part is of another board.
+    /// `part-twice` for a customer that is in it, `foreign-part` and those of [`Accumulator::merge`]
+    /// where the part is of another board; the board stays as it was.
     ///
     /// ```
     /// use guanxi::{Rulebook, policy::kpi::Period, record::Customer};
@@ -114,7 +120,8 @@ impl Board {
     /// Takes away what a customer came to.
     ///
     /// # Errors
-    /// Those of [`Accumulator::subtract`]; the board stays as it was.
+    /// `no-such-part` for a customer that is not in it, `foreign-part` and those of
+    /// [`Accumulator::subtract`] where the part is another one; the board stays as it was.
     ///
     /// ```
     /// use guanxi::{Rulebook, policy::kpi::Period, record::Customer};
@@ -132,18 +139,52 @@ impl Board {
     }
 
     fn change(&mut self, part: &BoardPart, add: bool) -> Result<()> {
-        let mut lines = self.lines.clone();
-        for line in &mut lines {
+        // All or nothing.
+        let mut changed = self.clone();
+        changed.apply(part, add)?;
+        changed.judge()?;
+        *self = changed;
+        Ok(())
+    }
+
+    fn apply(&mut self, part: &BoardPart, add: bool) -> Result<()> {
+        let customer = &part.customer;
+        let wrong = |code, message, help: &str| {
+            Err(Error::new(ErrorKind::Value, code, message).with_help(help))
+        };
+        if add && !self.customers.insert(customer.clone()) {
+            let message = format!("customer `{customer}` is on the board already");
+            return wrong("part-twice", message, "take its part away first, as it was added");
+        }
+        if !add && !self.customers.remove(customer) {
+            let message = format!("customer `{customer}` is not on the board");
+            return wrong("no-such-part", message, "take away only what was added");
+        }
+        for line in &mut self.lines {
             line.change(part, add)?;
         }
-        self.lines = lines;
+        for (dimension, rows) in &mut self.rows {
+            let Some(key) = part.keys.get(dimension) else { continue };
+            let count = rows.entry(key.clone()).or_default();
+            *count = if add { count.saturating_add(1) } else { count.saturating_sub(1) };
+            if *count == 0 {
+                rows.remove(key);
+                self.lines.iter_mut().for_each(|line| line.drop_row(dimension, key));
+            }
+        }
+        let place = self.refused.partition_point(|(one, _)| one <= customer);
         if add {
-            let refused = part.refused.iter().map(|error| (part.customer.clone(), error.clone()));
-            self.refused.extend(refused);
+            let refused = part.refused.iter().map(|error| (customer.clone(), error.clone()));
+            self.refused.splice(place..place, refused);
         } else {
-            self.refused.retain(|(customer, _)| *customer != part.customer);
+            self.refused.retain(|(one, _)| one != customer);
         }
         Ok(())
+    }
+
+    /// Reads what the sums come to, and compares it with the targets.
+    fn judge(&mut self) -> Result<()> {
+        self.lines.iter_mut().try_for_each(BoardLine::judge)
     }
 }
 
@@ -157,7 +198,8 @@ impl Board {
 ///
 /// # Errors
 /// `period-ahead` for a period that has not begun by `as_of`, `unknown-dimension`, `unknown-scheme`,
-/// `unknown-kpi` and `kpi-given` for figures of KPIs that are not the host's.
+/// `unknown-kpi` and `kpi-given` for figures of KPIs that are not the host's, `part-twice` for two files
+/// of one customer.
 ///
 /// ```
 /// use guanxi::{Rulebook, policy::kpi::Period, record::{Event, Purchase}};
@@ -177,27 +219,19 @@ impl Board {
 /// ```
 pub fn board(rulebook: &Rulebook, files: &[CustomerFile], request: &BoardRequest) -> Result<Board> {
     let asked = Asked::new(rulebook, request)?;
-    let mut refused = Vec::new();
-    let (opening, closing) = asked.snapshots(rulebook, files, &mut refused);
+    let (opening, closing) = asked.snapshots(rulebook, files);
     let mut board = asked.empty(rulebook)?;
-    board.refused = refused;
     for place in 0..files.len() {
         if let Some(part) = asked.part(rulebook, files, place, opening.as_ref(), &closing)? {
-            // The clone that makes a single change whole is not needed here.
-            for line in &mut board.lines {
-                line.change(&part, true)?;
-            }
-            let errors = part.refused.into_iter().map(|error| (part.customer.clone(), error));
-            board.refused.extend(errors);
+            board.apply(&part, true)?;
         }
     }
-    for line in &mut board.lines {
-        line.judge()?;
-    }
+    board.judge()?;
     Ok(board)
 }
 
-/// What each customer adds to a board, in the order of the files.
+/// What each customer adds to a board, in the order of the files; those that came after the period add
+/// nothing.
 ///
 /// # Errors
 /// As [`board`].
@@ -217,7 +251,7 @@ pub fn board_parts(
     request: &BoardRequest,
 ) -> Result<Vec<BoardPart>> {
     let asked = Asked::new(rulebook, request)?;
-    let (opening, closing) = asked.snapshots(rulebook, files, &mut Vec::new());
+    let (opening, closing) = asked.snapshots(rulebook, files);
     let parts = (0..files.len())
         .map(|place| asked.part(rulebook, files, place, opening.as_ref(), &closing));
     parts.filter_map(Result::transpose).collect()
@@ -283,7 +317,6 @@ impl Asked {
         &self,
         rulebook: &Rulebook,
         files: &[CustomerFile],
-        refused: &mut Vec<(CustomerId, Error)>,
     ) -> (Option<Snapshot>, Snapshot) {
         let Moments { period, known_by, closing, .. } = self.moments;
         let asks = |measure: &Measure| {
@@ -294,11 +327,8 @@ impl Asked {
         };
         let asked = self.empty.iter().any(|one| asks(one.frame().kpi().measure()));
         let before = period.opens().pred_opt().filter(|_| asked);
-        let opening = before.map(|day| {
-            // What is wrong is told once, at the end.
-            Snapshot::of(rulebook, files, day.into(), known_by, &mut Vec::new())
-        });
-        (opening, Snapshot::of(rulebook, files, closing, known_by, refused))
+        let opening = before.map(|day| Snapshot::of(rulebook, files, day.into(), known_by));
+        (opening, Snapshot::of(rulebook, files, closing, known_by))
     }
 
     fn empty(&self, rulebook: &Rulebook) -> Result<Board> {
@@ -316,6 +346,8 @@ impl Asked {
             breakdown: dimensions().collect(),
             lines,
             refused: Vec::new(),
+            customers: BTreeSet::new(),
+            rows: dimensions().map(|text| (text, BTreeMap::new())).collect(),
         })
     }
 
@@ -328,8 +360,9 @@ impl Asked {
         opening: Option<&Snapshot>,
         closing: &Snapshot,
     ) -> Result<Option<BoardPart>> {
-        let Some(file) = files.get(place) else { return Ok(None) };
-        let customer: Option<&ReviewedCustomer> = closing.customer(place);
+        let Some((file, customer)) = files.get(place).zip(closing.customer(place)) else {
+            return Ok(None);
+        };
         let evidence = Evidence {
             rulebook,
             file,
@@ -337,7 +370,7 @@ impl Asked {
             opening,
             closing,
             place,
-            errors: std::cell::RefCell::new(Vec::new()),
+            errors: std::cell::RefCell::new(closing.refused(place).to_vec()),
             cells: Cells::default(),
         };
         let mut sums = self.empty.clone();
@@ -348,12 +381,15 @@ impl Asked {
             .dimensions
             .iter()
             .map(|(text, dimension)| (text.clone(), dimension.key(rulebook, file, customer)));
-        Ok(Some(BoardPart {
-            customer: file.record.id.clone(),
-            keys: keys.collect(),
-            sums,
-            refused: evidence.errors.into_inner(),
-        }))
+        // Several KPIs may look at what is wrong.
+        let mut refused: Vec<Error> = Vec::new();
+        for error in evidence.errors.into_inner() {
+            if !refused.contains(&error) {
+                refused.push(error);
+            }
+        }
+        let customer = file.record.id.clone();
+        Ok(Some(BoardPart { customer, keys: keys.collect(), sums, refused }))
     }
 }
 
