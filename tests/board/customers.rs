@@ -1,8 +1,7 @@
 //! Classes and how customers move between them, activation, who is a customer.
 
 use guanxi::Rulebook;
-use guanxi::fact::Value;
-use guanxi::record::{Contract, Coverage, Customer, Direction, Event, Outcome};
+use guanxi::record::{Contract, Customer, Direction, Event, Outcome};
 use guanxi::review::CustomerFile;
 use proptest::prelude::*;
 
@@ -23,16 +22,6 @@ bands = [{ code = "gold", from = 100 }, { code = "silver", from = 10 }, { code =
 
 fn metals(measure: &str, keys: &str) -> Rulebook {
     one(measure, keys, METALS)
-}
-
-fn recorded(files: Vec<CustomerFile>) -> Vec<CustomerFile> {
-    files
-        .into_iter()
-        .map(|mut file| {
-            file.coverage = Coverage::ALL;
-            file
-        })
-        .collect()
 }
 
 fn line_of(rulebook: &Rulebook, files: &[CustomerFile], period: &str) -> String {
@@ -317,7 +306,6 @@ fn figures_are_broken_down_by_what_customers_are_at_the_end() {
         rows(&rulebook, &files, "region"),
         [row("north", 1), row("south", 1), row("undetermined", 2)]
     );
-    let _ = Value::Flag(true);
 }
 
 /// A customer is in the row of its class at the end of the period, whatever it was in before or after.
@@ -353,5 +341,4 @@ fn the_row_of_a_customer_is_that_of_the_end() {
     let april = [buy("d", "K9", "2024-04-20", "9")];
     let board = of(&rulebook, &files(&april), &request("2024-03").by("class(metal)"));
     assert!(board.line("customers").unwrap().groups["class(metal)"].is_empty());
-    let _ = recorded;
 }

@@ -240,3 +240,40 @@ fn who_begins() {
     assert_eq!(shown_as_of(&share, &events, "2024-03", "2024-03-30"), "2/2");
     assert_eq!(shown_as_of(&share, &events, "2024-03", "2024-12-31"), "2/3");
 }
+
+/// What a policy refuses changes nothing, and stands on the board once, however many KPIs look at it.
+#[test]
+fn what_is_refused_is_listed_once() {
+    let kpis = [
+        "plan_adherence",
+        "missed_plan_items",
+        "overdue_touches",
+        "touch_compliance",
+        "open_issues",
+        "sla_attainment",
+    ];
+    let kpis: String = kpis.iter().map(|one| format!("[[kpi]]\ncode = \"{one}\"\n")).collect();
+    let rulebook = crate::toml(&format!(
+        "{}{kpis}[[cadence.touch]]\ncode = \"calls\"\nevery = \"7 days\"\n",
+        crate::issues::DESK
+            .replace("[codes]", "[codes]\nchannel = [{ code = \"phone\", sync = true }]")
+    ));
+    let mut events = crate::issues::issue("I1", "03-10 08:00", &[("s", "03-10 09:00")]); // never answered
+    for event in &mut events {
+        event.customer = "K1".into();
+    }
+    events.push(execute("P9", "2024-03-05")); // never planned
+    events.push(event("t", "K1", "2024-03-05", talk("pigeon", Direction::Outbound, Outcome::Sent)));
+    events.push(call("c", "K1", "2024-03-06"));
+    events.push(call("c", "K1", "2024-03-07")); // twice
+    let found = crate::of(&rulebook, &crate::files(&events), &request("2024-03"));
+    let refused: Vec<String> = found
+        .refused
+        .iter()
+        .map(|(_, error)| format!("{} {}", error.code(), error.path().unwrap_or_default()))
+        .collect();
+    assert_eq!(
+        refused,
+        ["duplicate-event c", "not-planned P9-x", "unknown-channel t", "illegal-transition I1-1"]
+    );
+}

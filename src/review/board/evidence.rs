@@ -65,7 +65,6 @@ pub(super) struct Evidence<'a> {
 pub(super) struct Cells<'a> {
     standing: OnceCell<Vec<(LocalMoment, &'a Event)>>,
     orders: OnceCell<Vec<(NaiveDate, Amount)>>,
-    orders_by_now: OnceCell<Vec<(NaiveDate, Amount)>>,
     book: OnceCell<ContractBook>,
     /// The log as one list, for policies that take it so.
     log: OnceCell<Vec<Event>>,
@@ -122,9 +121,16 @@ impl<'a> Evidence<'a> {
         self.cells.orders.get_or_init(|| self.orders_at(self.moments.closing))
     }
 
-    /// The same at the moment of the question, for windows that are longer than the period.
-    pub(super) fn orders_by_now(&self) -> &[(NaiveDate, Amount)] {
-        self.cells.orders_by_now.get_or_init(|| self.orders_at(self.moments.as_of))
+    /// The same at the end of a window that may be longer than the period, as far as it is over: what is
+    /// called off after that changes nothing.
+    pub(super) fn orders_by(&self, last: NaiveDate) -> Vec<(NaiveDate, Amount)> {
+        let Moments { closing, as_of, .. } = self.moments;
+        let instant = |moment: Moment| self.rulebook.as_of(moment).instant();
+        let last: Moment = last.into();
+        if instant(last) <= instant(closing) {
+            return self.orders().to_vec();
+        }
+        self.orders_at(if instant(last) < instant(as_of) { last } else { as_of })
     }
 
     fn orders_at(&self, moment: Moment) -> Vec<(NaiveDate, Amount)> {
@@ -297,7 +303,13 @@ impl<'a> Evidence<'a> {
             let cadence = self.rulebook.cadence().ok()?;
             let Moments { closing, known_by, .. } = self.moments;
             let case = snapshot.case(customer);
-            self.keep(cadence.read(&self.file.record, self.log(), &case, closing, known_by))
+            let reading = cadence.read(&self.file.record, self.log(), &case, closing, known_by);
+            let reading = self.keep(reading)?;
+            let refused = reading.refused.iter();
+            let refused =
+                refused.map(|one| Error::from(one.refusal.clone()).at(one.event.as_str()));
+            self.errors.borrow_mut().extend(refused);
+            Some(reading)
         });
         reading.as_ref()
     }
@@ -306,7 +318,12 @@ impl<'a> Evidence<'a> {
     pub(super) fn plan(&self) -> &PlanReadings {
         self.cells.plan.get_or_init(|| {
             let Moments { closing, known_by, .. } = self.moments;
-            self.rulebook.plan().read(&self.file.record, self.log(), closing, known_by)
+            let plan = self.rulebook.plan().read(&self.file.record, self.log(), closing, known_by);
+            let refused = plan.refused.iter();
+            let refused =
+                refused.map(|one| Error::from(one.refusal.clone()).at(one.event.as_str()));
+            self.errors.borrow_mut().extend(refused);
+            plan
         })
     }
 
@@ -316,7 +333,11 @@ impl<'a> Evidence<'a> {
             let upkeep = self.rulebook.upkeep()?;
             let Moments { as_of, known_by, .. } = self.moments;
             let (id, known) = (self.file.record.id.as_str(), Known::default());
-            self.keep(upkeep.read(id, self.events(), &known, as_of, known_by))
+            let reading = self.keep(upkeep.read(id, self.events(), &known, as_of, known_by))?;
+            let rejected = reading.rejected.iter();
+            let rejected = rejected.map(|one| one.error.clone().at(one.event.as_str()));
+            self.errors.borrow_mut().extend(rejected);
+            Some(reading)
         });
         reading.as_ref()
     }

@@ -9,8 +9,8 @@ use crate::label::Code;
 use crate::policy::cadence::{TouchRule, TouchState};
 use crate::policy::kpi::{
     Accumulator, Activation, AnswerSource, Churn, ChurnConvention, Contribution, Csat,
-    DormantCustomer, Exclusion, IssueCase, Measure, Period, RepurchaseConvention, SlaAttainment,
-    WarningConvention, in_time, nps, warned_before, warning_precision,
+    DormantCustomer, Exclusion, IssueCase, Measure, Period, Repurchase, RepurchaseConvention,
+    SlaAttainment, WarningConvention, in_time, nps, warned_before, warning_precision,
 };
 use crate::policy::plan::PlanStatus;
 use crate::policy::scheme::Class;
@@ -45,8 +45,8 @@ impl Evidence<'_> {
             }),
             Measure::Repurchase(rate) => {
                 let (orders, until) = match rate.convention {
-                    RepurchaseConvention::Cohort => (self.orders_by_now(), today),
-                    _ => (self.orders(), period.last()),
+                    RepurchaseConvention::Cohort => (self.cohort(rate), today),
+                    _ => (self.orders().to_vec(), period.last()),
                 };
                 let days: Vec<NaiveDate> = orders.iter().map(|(day, _)| *day).collect();
                 one(rate.of(&days, period, until))
@@ -150,6 +150,17 @@ impl Evidence<'_> {
         }
     }
 
+    /// The orders of a new customer at the end of the span in which it may order again.
+    fn cohort(&self, rate: &Repurchase) -> Vec<(NaiveDate, Amount)> {
+        let Some((first, _)) = self.orders().first().copied() else { return Vec::new() };
+        let last = match rate.within {
+            Some(within) => within.after(first, 1).ok(),
+            // As long as a cohort has unless it is said.
+            None => first.checked_add_days(chrono::Days::new(90)),
+        };
+        self.orders_by(last.unwrap_or(NaiveDate::MAX))
+    }
+
     /// The day on which the customer was lost in the period, by its contracts; none where it was not.
     fn lost_on(&self) -> Option<NaiveDate> {
         let elapsed = self.moments.elapsed()?;
@@ -185,6 +196,7 @@ impl Evidence<'_> {
     }
 
     fn activation(&self, rate: &Activation) -> Contribution {
+        let period = self.moments.period;
         let Some((_, before)) = self.at_opening() else { return Contribution::None };
         let mut customer = DormantCustomer::new(self.is_in(before, &rate.scheme, &rate.class));
         if customer.dormant == Truth::False {
@@ -203,16 +215,16 @@ impl Evidence<'_> {
                 customer.approached.push(at.date());
             }
         }
-        // A window of its own may be longer than the period.
-        let orders = if rate.within.is_some() { self.orders_by_now() } else { self.orders() };
-        customer.events.extend(orders.iter().map(|(day, _)| *day));
+        let window = rate.within.and_then(|within| within.after(period.opens(), 1).ok());
+        let last = window.and_then(|until| until.pred_opt()).unwrap_or(period.last());
+        customer.events.extend(self.orders_by(last).into_iter().map(|(day, _)| day));
         customer.events.sort_unstable();
         let classes = (self.class(before, &rate.scheme), self.at_closing());
         if let (Some(from), Some((_, now))) = classes {
             let to = self.class(now, &rate.scheme);
             customer.promoted = Truth::from(to.map(|to| to.rank() < from.rank()));
         }
-        rate.of(&customer, self.moments.period, self.moments.today)
+        rate.of(&customer, period, self.moments.today)
     }
 
     /// The basis of a calendar of the rulebook; all time where none is named.
