@@ -145,7 +145,7 @@ impl<'a> TargetBuilding<'a, '_> {
             self.wrong(format!("{path}.base"), "target-value", message, help);
         }
         let value = self.number(value, unit, path, key)?;
-        if bound.direction() != direction {
+        if bound.direction() != direction && kpi.kpi.measure().has_direction() {
             let code = kpi.kpi.code();
             let message = format!("`{code}` is better the other way than `{key}` says");
             let better = direction.bound();
