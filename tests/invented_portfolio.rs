@@ -117,7 +117,8 @@ fn the_companies_are_plainly_invented() {
         let id = what["issue"].as_str().unwrap();
         issues.parse(id).unwrap();
         if what["action"].get("register").is_some() {
-            assert_eq!(id[2..8], day.replace('-', "")[..6], "the month of its registration");
+            let month: String = day.chars().filter(|one| *one != '-').take(6).collect();
+            assert!(id.starts_with(&format!("WT{month}")), "{id} was registered on {day}");
         }
     }
 }
@@ -179,8 +180,8 @@ fn four_of_six_contracts_are_renewed() {
         let all = told("contract");
         all.iter().filter(|one| one.0 == customer).find(terms).map(|one| one.1.clone())
     };
-    assert!(signed("KH0002").unwrap() < "2024-05".to_owned(), "early");
-    assert!(signed("KH0012").unwrap() > "2024-07".to_owned(), "late");
+    assert!(signed("KH0002").unwrap().as_str() < "2024-05", "early");
+    assert!(signed("KH0012").unwrap().as_str() > "2024-07", "late");
     assert_eq!(signed("KH0008"), None);
     let renewal = &june.line("renewal_rate").unwrap().measured;
     assert_eq!((renewal.num, renewal.den), (4, 6));

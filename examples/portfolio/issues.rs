@@ -97,7 +97,7 @@ impl History<'_> {
     fn wait(&mut self, low: u32, high: u32) {
         self.now = after(self.now, self.random.between(low, high));
         let (hour, today) = (self.now.hour(), self.now.date());
-        if hour >= 20 || hour < 8 {
+        if !(8..20).contains(&hour) {
             let next = if hour < 8 { today } else { plus(today, 1) };
             self.now = at(workday(next), self.random.between(540, 640));
         }

@@ -19,12 +19,12 @@ impl Page {
     /// A paragraph.
     pub(super) fn paragraph(&mut self, text: &str) {
         self.gap();
-        self.line(&inline(text));
+        self.line(&begun(text));
     }
 
     /// An entry of a list.
     pub(super) fn entry(&mut self, text: &str) {
-        self.line(&format!("- {}", inline(text)));
+        self.line(&format!("- {}", begun(text)));
     }
 
     /// Begins a list.
@@ -76,15 +76,17 @@ fn inline(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            // A mark that would begin a list or a heading.
-            '#' | '+' | '=' if out.is_empty() => {
-                out.push('\\');
-                out.push(c);
-            }
             c => out.push(c),
         }
     }
     out
+}
+
+/// The same at the beginning of a block, where some marks would begin a list or a heading.
+fn begun(text: &str) -> String {
+    let text = inline(text);
+    let mark = text.starts_with(['#', '+', '=', '-']);
+    if mark { format!("\\{text}") } else { text }
 }
 
 #[cfg(test)]
@@ -98,7 +100,7 @@ mod tests {
         page.table(&[("x|y", false), ("n", true)], &[vec!["*1*|<b>".into(), "2".into()]]);
         page.list();
         page.entry("- [x](y) `z`");
-        let expected = "# a # b\n\n| x\\|y | n |\n| --- | ---: |\n| \\*1\\*\\|\\<b\\> | 2 |\n\n- - \\[x\\](y) \\`z\\`\n";
+        let expected = "# a # b\n\n| x\\|y | n |\n| --- | ---: |\n| \\*1\\*\\|\\<b\\> | 2 |\n\n- \\- \\[x\\](y) \\`z\\`\n";
         assert_eq!(page.finish(), expected);
     }
 }

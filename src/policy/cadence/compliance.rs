@@ -223,10 +223,19 @@ impl TouchRule {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Compliance> {
-        let buckets = match &self.anchor {
-            Anchor::Bucket(buckets) => *buckets,
-            _ => Buckets::new(self.every, None)?,
-        };
-        bucket_compliance(&buckets, self.at_least, touches, from, to)
+        bucket_compliance(&self.buckets()?, self.at_least, touches, from, to)
+    }
+
+    /// The calendar periods of the rule; those of its interval where it has none.
+    pub(crate) fn buckets(&self) -> Result<Buckets> {
+        match &self.anchor {
+            Anchor::Bucket(buckets) => Ok(*buckets),
+            _ => Buckets::new(self.every, None),
+        }
+    }
+
+    /// The last day on which a touch is in time that is due on a day.
+    pub(crate) fn latest(&self, due: NaiveDate) -> Result<NaiveDate> {
+        self.grace.after(due, 1)
     }
 }

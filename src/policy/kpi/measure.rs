@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Activation, Churn, Csat, FirstResponse, FirstTime, Period, RenewalRate, Repurchase, Resolution,
-    RetentionConvention, RevenueRetention, SlaAttainment, WarningSuccess,
+    Activation, Churn, Csat, FirstResponse, FirstTime, Period, RenewalConvention, RenewalRate,
+    Repurchase, Resolution, RetentionConvention, RevenueRetention, SlaAttainment, WarningSuccess,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::label::Code;
@@ -408,6 +408,35 @@ impl Measure {
             | Self::MissedPlanItems
             | Self::LatePlanItems => Direction::LowerIsBetter,
             _ => Direction::HigherIsBetter,
+        }
+    }
+
+    /// Whether more or fewer is better at all: of the share of a class nothing says so.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::Measure;
+    /// let share = Measure::ClassShare { scheme: "tier".parse()?, class: "C".parse()?, by_amount: false };
+    /// assert!(!share.has_direction() && Measure::OpenIssues.has_direction());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn has_direction(&self) -> bool {
+        !matches!(self, Self::ClassShare { .. })
+    }
+
+    /// Whether its numerator and denominator are money in ten-thousandths of the major unit, as those
+    /// of rates by amount are.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Measure, RenewalConvention, RenewalRate};
+    /// assert!(Measure::Renewal(RenewalRate::by(RenewalConvention::Net)).is_of_money());
+    /// assert!(!Measure::Renewal(RenewalRate::default()).is_of_money());
+    /// ```
+    pub fn is_of_money(&self) -> bool {
+        match self {
+            Self::Revenue(_) => true,
+            Self::Renewal(rate) => rate.convention != RenewalConvention::Logo,
+            Self::ClassShare { by_amount, .. } => *by_amount,
+            _ => false,
         }
     }
 

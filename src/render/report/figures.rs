@@ -1,7 +1,9 @@
 //! The figures of a report against their targets, and by rows.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::words::Words;
-use crate::policy::kpi::{Exclusion, Measured, Unit};
+use crate::policy::kpi::{Exclusion, Measure, Measured, Unit};
 use crate::policy::target::{Bound, Target, Verdict};
 use crate::quantity::Fraction;
 use crate::render::markdown::Page;
@@ -61,21 +63,20 @@ fn row(words: &Words<'_>, figure: &Figure) -> Vec<String> {
         Some(Verdict::Missed { gap, attainment }) => (gap, attainment),
         _ => (None, None),
     };
-    let show = |value: Fraction| unit.show(value, words.language);
     let share = |value: Fraction| Unit::Rate.show(value, words.language);
     vec![
         figure.line.entry.label(words.language).to_owned(),
         figure.line.show(words.language),
         target.map_or_else(String::new, |one| goal(words, unit, &one)),
         verdict.map_or_else(String::new, |one| one.state().label(words.language).to_owned()),
-        gap.map_or_else(String::new, show),
+        gap.map_or_else(String::new, |gap| distance(words, unit, gap)),
         attained.map_or_else(String::new, share),
         figure
             .trend
             .as_ref()
             .and_then(|one| one.difference)
             .map_or_else(String::new, |more| change(words, unit, more)),
-        counted(words, measured),
+        counted(words, figure),
     ]
 }
 
@@ -90,22 +91,31 @@ fn goal(words: &Words<'_>, unit: Unit, target: &Target) -> String {
     format!("{side} {}", unit.show(target.value, words.language))
 }
 
-/// A difference with its sign; of rates in points of a per cent.
+/// A difference with its sign.
 fn change(words: &Words<'_>, unit: Unit, more: Fraction) -> String {
     let sign = if more > Fraction::ZERO { "+" } else { "" };
-    match unit {
-        Unit::Rate => {
-            let points = more.checked_mul(Fraction::from(100));
-            let points = points.map_or_else(|| more.to_string(), |points| points.rounded(1));
-            format!("{sign}{points} {}", words.say("points", "个百分点"))
-        }
-        unit => format!("{sign}{}", unit.show(more, words.language)),
+    format!("{sign}{}", distance(words, unit, more))
+}
+
+/// How far two values are apart; of rates in points of a per cent.
+fn distance(words: &Words<'_>, unit: Unit, apart: Fraction) -> String {
+    if unit != Unit::Rate {
+        return unit.show(apart, words.language);
     }
+    let points = apart.checked_mul(Fraction::from(100));
+    let points = points.map_or_else(|| apart.to_string(), |points| points.rounded(1));
+    format!("{points} {}", words.say("points", "个百分点"))
 }
 
 /// What a figure is made of.
-fn counted(words: &Words<'_>, measured: &Measured) -> String {
+fn counted(words: &Words<'_>, figure: &Figure) -> String {
+    let measured = &figure.line.measured;
     let Measured { num, den, median, p90, unit, .. } = measured;
+    let money = figure.line.kpi().measure().is_of_money();
+    let part = |number: i128| match Fraction::new(number, 10_000) {
+        Ok(amount) if money => Unit::Money.show(amount, words.language),
+        _ => number.to_string(),
+    };
     let show = |value: &Fraction| unit.show(*value, words.language);
     let mut parts = Vec::new();
     match (unit, median, p90) {
@@ -121,7 +131,9 @@ fn counted(words: &Words<'_>, measured: &Measured) -> String {
             };
             parts.push(text);
         }
-        (Unit::Rate, ..) if measured.value.is_some() => parts.push(format!("{num} / {den}")),
+        (Unit::Rate, ..) if measured.value.is_some() => {
+            parts.push(format!("{} / {}", part(*num), part(*den)));
+        }
         _ => {}
     }
     for (reason, count) in measured.excluded.iter() {
@@ -153,43 +165,46 @@ fn remark(words: &Words<'_>, figure: &Figure) -> Option<String> {
 }
 
 fn breakdowns(page: &mut Page, words: &Words<'_>, report: &Report) {
-    let dimensions: std::collections::BTreeSet<&str> =
+    let dimensions: BTreeSet<&str> =
         report.figures.iter().flat_map(|one| one.line.groups.keys().map(String::as_str)).collect();
     for dimension in dimensions {
         let rows_of = |figure: &Figure| figure.line.groups.get(dimension).cloned();
-        let keys: std::collections::BTreeSet<String> =
-            report.figures.iter().filter_map(rows_of).flat_map(|rows| rows.into_keys()).collect();
-        // A figure that is undefined in every row says nothing here.
-        let shown: Vec<&Figure> = report
-            .figures
-            .iter()
-            .filter(|figure| {
-                let rows = figure.line.groups.get(dimension);
-                rows.is_some_and(|rows| rows.values().any(|sums| sums.read().value.is_some()))
+        let keys: BTreeSet<String> =
+            report.figures.iter().filter_map(rows_of).flat_map(BTreeMap::into_keys).collect();
+        let shown = report.figures.iter().filter(|figure| says_something(figure, dimension));
+        let rows: Vec<Vec<String>> = shown
+            .map(|figure| {
+                let label = figure.line.entry.label(words.language);
+                let values = keys.iter().map(|key| cell(words, figure, dimension, key));
+                std::iter::once(label.to_owned()).chain(values).collect()
             })
             .collect();
-        if keys.is_empty() || shown.is_empty() {
+        if keys.is_empty() || rows.is_empty() {
             continue;
         }
-        let name = words.dimension(dimension);
-        page.heading(3, &words.pair(("By", "按维度"), name));
-        let mut columns = vec![(name, false)];
-        columns.extend(shown.iter().map(|one| (one.line.entry.label(words.language), true)));
-        let rows: Vec<Vec<String>> = keys
-            .iter()
-            .map(|key| {
-                let mut row = vec![words.row(dimension, key).to_owned()];
-                row.extend(shown.iter().map(|figure| {
-                    let sums = figure.line.groups.get(dimension).and_then(|rows| rows.get(key));
-                    let value = sums.and_then(|sums| sums.read().value);
-                    value.map_or_else(
-                        || "–".to_owned(),
-                        |value| figure.line.measured.unit.show(value, words.language),
-                    )
-                }));
-                row
-            })
-            .collect();
+        page.heading(3, &words.pair(("By", "按维度"), words.dimension(dimension)));
+        let mut columns = vec![(words.say("KPI", "指标"), false)];
+        columns.extend(keys.iter().map(|key| (words.row(dimension, key), true)));
         page.table(&columns, &rows);
+    }
+}
+
+/// Whether a figure tells rows apart: it is known in one of them, and is not the share of what the
+/// rows are.
+fn says_something(figure: &Figure, dimension: &str) -> bool {
+    if let Measure::ClassShare { scheme, .. } = figure.line.kpi().measure()
+        && *dimension == format!("class({scheme})")
+    {
+        return false;
+    }
+    let rows = figure.line.groups.get(dimension);
+    rows.is_some_and(|rows| rows.values().any(|sums| sums.read().value.is_some()))
+}
+
+fn cell(words: &Words<'_>, figure: &Figure, dimension: &str, key: &str) -> String {
+    let sums = figure.line.groups.get(dimension).and_then(|rows| rows.get(key));
+    match sums.and_then(|sums| sums.read().value) {
+        Some(value) => figure.line.measured.unit.show(value, words.language),
+        None => "–".to_owned(),
     }
 }

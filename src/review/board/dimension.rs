@@ -46,18 +46,17 @@ impl Dimension {
         &self,
         rulebook: &Rulebook,
         file: &CustomerFile,
-        customer: Option<&ReviewedCustomer>,
+        customer: &ReviewedCustomer,
     ) -> String {
         let key = match self {
             Self::Owner => file.record.owner.as_ref().map(ToString::to_string),
             Self::Industry => file.record.industry.clone(),
-            Self::Class(scheme) => customer
-                .and_then(|customer| class_of(rulebook, customer, scheme.as_str()))
+            Self::Class(scheme) => class_of(rulebook, customer, scheme.as_str())
                 .and_then(|decision| decision.value())
                 .map(|class| class.code().to_string()),
-            Self::Fact(fact) => customer.and_then(|one| {
-                let definition = one.facts.registry().get(fact)?;
-                Some(definition.show(&one.facts.get(fact)?, None))
+            Self::Fact(fact) => customer.facts.get(fact).and_then(|value| {
+                let definition = customer.facts.registry().get(fact)?;
+                Some(definition.show(&value, None))
             }),
         };
         key.unwrap_or_else(|| UNDETERMINED.to_owned())

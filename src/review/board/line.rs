@@ -107,17 +107,8 @@ impl BoardLine {
         }
     }
 
+    /// Adds or takes away the sums of a part; [`BoardLine::judge`] then reads what it comes to.
     pub(super) fn change(&mut self, part: &BoardPart, add: bool) -> Result<()> {
-        self.apply(part, add)?;
-        self.judge()
-    }
-
-    /// Adds what a customer comes to; the line is judged once all are in.
-    pub(super) fn merge(&mut self, part: &BoardPart) -> Result<()> {
-        self.apply(part, true)
-    }
-
-    fn apply(&mut self, part: &BoardPart, add: bool) -> Result<()> {
         let sums = part.sums.iter().find(|one| one.frame().kpi() == self.kpi());
         let Some(sums) = sums else {
             let code = self.kpi().code();
@@ -134,6 +125,13 @@ impl BoardLine {
             apply(rows.entry(key.clone()).or_insert_with(|| sums.empty()))?;
         }
         Ok(())
+    }
+
+    /// Takes a row out in which nobody is left.
+    pub(super) fn drop_row(&mut self, dimension: &str, key: &str) {
+        if let Some(rows) = self.groups.get_mut(dimension) {
+            rows.remove(key);
+        }
     }
 
     /// Reads the KPI and compares it with its target.

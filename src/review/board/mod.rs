@@ -16,7 +16,7 @@ pub use request::BoardRequest;
 pub(super) use snapshot::class_of;
 pub use trend::Trend;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -63,9 +63,15 @@ pub struct Board {
     pub breakdown: Vec<String>,
     /// The KPIs, in the order of the rulebook.
     pub lines: Vec<BoardLine>,
-    /// What the records show to be wrong, by customer; the rest counts.
+    /// What the records show to be wrong, in the order of customers; the rest counts.
     #[serde(skip)]
     pub refused: Vec<(CustomerId, Error)>,
+    /// Whose parts are in it.
+    #[serde(skip)]
+    customers: BTreeSet<CustomerId>,
+    /// How many customers are in each row of each breakdown.
+    #[serde(skip)]
+    rows: BTreeMap<String, BTreeMap<String, u64>>,
 }
 
 impl Board {
@@ -93,7 +99,8 @@ impl Board {
     /// Adds what a customer comes to.
     ///
     /// # Errors
-    /// Those of [`Accumulator::merge`], where the part is of another board.
+    /// `part-twice` for a customer that is in it, `foreign-part` and those of [`Accumulator::merge`]
+    /// where the part is of another board; the board stays as it was.
     ///
     /// ```
     /// use guanxi::{Rulebook, policy::kpi::Period, record::Customer};
@@ -117,7 +124,8 @@ impl Board {
     /// Takes away what a customer came to.
     ///
     /// # Errors
-    /// Those of [`Accumulator::subtract`]; the board stays as it was.
+    /// `no-such-part` for a customer that is not in it, `foreign-part` and those of
+    /// [`Accumulator::subtract`] where the part is another one; the board stays as it was.
     ///
     /// ```
     /// use guanxi::{Rulebook, policy::kpi::Period, record::Customer};
@@ -135,18 +143,52 @@ impl Board {
     }
 
     fn change(&mut self, part: &BoardPart, add: bool) -> Result<()> {
-        let mut lines = self.lines.clone();
-        for line in &mut lines {
+        // All or nothing.
+        let mut changed = self.clone();
+        changed.apply(part, add)?;
+        changed.judge()?;
+        *self = changed;
+        Ok(())
+    }
+
+    fn apply(&mut self, part: &BoardPart, add: bool) -> Result<()> {
+        let customer = &part.customer;
+        let wrong = |code, message, help: &str| {
+            Err(Error::new(ErrorKind::Value, code, message).with_help(help))
+        };
+        if add && !self.customers.insert(customer.clone()) {
+            let message = format!("customer `{customer}` is on the board already");
+            return wrong("part-twice", message, "take its part away first, as it was added");
+        }
+        if !add && !self.customers.remove(customer) {
+            let message = format!("customer `{customer}` is not on the board");
+            return wrong("no-such-part", message, "take away only what was added");
+        }
+        for line in &mut self.lines {
             line.change(part, add)?;
         }
-        self.lines = lines;
+        for (dimension, rows) in &mut self.rows {
+            let Some(key) = part.keys.get(dimension) else { continue };
+            let count = rows.entry(key.clone()).or_default();
+            *count = if add { count.saturating_add(1) } else { count.saturating_sub(1) };
+            if *count == 0 {
+                rows.remove(key);
+                self.lines.iter_mut().for_each(|line| line.drop_row(dimension, key));
+            }
+        }
+        let place = self.refused.partition_point(|(one, _)| one <= customer);
         if add {
-            let refused = part.refused.iter().map(|error| (part.customer.clone(), error.clone()));
-            self.refused.extend(refused);
+            let refused = part.refused.iter().map(|error| (customer.clone(), error.clone()));
+            self.refused.splice(place..place, refused);
         } else {
-            self.refused.retain(|(customer, _)| *customer != part.customer);
+            self.refused.retain(|(one, _)| one != customer);
         }
         Ok(())
+    }
+
+    /// Reads what the sums come to, and compares it with the targets.
+    fn judge(&mut self) -> Result<()> {
+        self.lines.iter_mut().try_for_each(BoardLine::judge)
     }
 }
 
@@ -160,7 +202,8 @@ impl Board {
 ///
 /// # Errors
 /// `period-ahead` for a period that has not begun by `as_of`, `unknown-dimension`, `unknown-scheme`,
-/// `unknown-kpi` and `kpi-given` for figures of KPIs that are not the host's.
+/// `unknown-kpi` and `kpi-given` for figures of KPIs that are not the host's, `part-twice` for two files
+/// of one customer.
 ///
 /// ```
 /// use guanxi::{Rulebook, policy::kpi::Period, record::{Event, Purchase}};
@@ -182,7 +225,8 @@ pub fn board(rulebook: &Rulebook, files: &[CustomerFile], request: &BoardRequest
     Survey::new(rulebook, files, request, Ends::Asked)?.board()
 }
 
-/// What each customer adds to a board, in the order of the files.
+/// What each customer adds to a board, in the order of the files; those that came after the period add
+/// nothing.
 ///
 /// # Errors
 /// As [`board`].
@@ -202,7 +246,7 @@ pub fn board_parts(
     request: &BoardRequest,
 ) -> Result<Vec<BoardPart>> {
     let survey = Survey::new(rulebook, files, request, Ends::Asked)?;
-    (0..files.len()).map(|place| survey.part(place)).collect()
+    (0..files.len()).filter_map(|place| survey.part(place).transpose()).collect()
 }
 
 /// At which ends of the period a portfolio is classified.
@@ -221,7 +265,6 @@ pub(in crate::review) struct Survey<'a> {
     asked: Asked,
     opening: Option<Snapshot>,
     closing: Snapshot,
-    refused: Vec<(CustomerId, Error)>,
 }
 
 impl<'a> Survey<'a> {
@@ -232,9 +275,8 @@ impl<'a> Survey<'a> {
         ends: Ends,
     ) -> Result<Self> {
         let asked = Asked::new(rulebook, request)?;
-        let mut refused = Vec::new();
-        let (opening, closing) = asked.snapshots(rulebook, files, ends, &mut refused);
-        Ok(Self { rulebook, files, asked, opening, closing, refused })
+        let (opening, closing) = asked.snapshots(rulebook, files, ends);
+        Ok(Self { rulebook, files, asked, opening, closing })
     }
 
     pub(in crate::review) fn moments(&self) -> Moments {
@@ -250,7 +292,7 @@ impl<'a> Survey<'a> {
             opening: self.opening.as_ref(),
             closing: &self.closing,
             place,
-            errors: std::cell::RefCell::new(Vec::new()),
+            errors: std::cell::RefCell::new(self.closing.refused(place).to_vec()),
             cells: Cells::default(),
         })
     }
@@ -260,41 +302,39 @@ impl<'a> Survey<'a> {
         (0..self.files.len()).filter_map(|place| self.closing.customer(place)).collect()
     }
 
-    fn part(&self, place: usize) -> Result<BoardPart> {
-        let mut sums = self.asked.empty.clone();
-        let Some(evidence) = self.evidence(place) else {
-            return Err(Error::new(ErrorKind::Value, "no-customer", "there is no such customer"));
+    /// What a customer adds; none where it is no customer by the end.
+    fn part(&self, place: usize) -> Result<Option<BoardPart>> {
+        let (Some(evidence), Some(customer)) = (self.evidence(place), self.closing.customer(place))
+        else {
+            return Ok(None);
         };
+        let mut sums = self.asked.empty.clone();
         for one in &mut sums {
             evidence.record(one)?;
         }
-        let (file, customer) = (evidence.file, self.closing.customer(place));
+        let file = evidence.file;
         let key = |dimension: &Dimension| dimension.key(self.rulebook, file, customer);
         let keys = self.asked.dimensions.iter().map(|(text, one)| (text.clone(), key(one)));
-        Ok(BoardPart {
-            customer: file.record.id.clone(),
-            keys: keys.collect(),
-            sums,
-            refused: evidence.errors.take(),
-        })
+        let keys = keys.collect();
+        // Several KPIs may look at what is wrong.
+        let mut refused: Vec<Error> = Vec::new();
+        for error in evidence.errors.take() {
+            if !refused.contains(&error) {
+                refused.push(error);
+            }
+        }
+        Ok(Some(BoardPart { customer: file.record.id.clone(), keys, sums, refused }))
     }
 
     /// The board of the portfolio.
     pub(in crate::review) fn board(&self) -> Result<Board> {
         let mut board = self.asked.empty(self.rulebook)?;
-        board.refused.clone_from(&self.refused);
         for place in 0..self.files.len() {
-            let part = self.part(place)?;
-            // The clone that makes a single change whole is not needed here.
-            for line in &mut board.lines {
-                line.merge(&part)?;
+            if let Some(part) = self.part(place)? {
+                board.apply(&part, true)?;
             }
-            let errors = part.refused.into_iter().map(|error| (part.customer.clone(), error));
-            board.refused.extend(errors);
         }
-        for line in &mut board.lines {
-            line.judge()?;
-        }
+        board.judge()?;
         Ok(board)
     }
 }
@@ -361,7 +401,6 @@ impl Asked {
         rulebook: &Rulebook,
         files: &[CustomerFile],
         ends: Ends,
-        refused: &mut Vec<(CustomerId, Error)>,
     ) -> (Option<Snapshot>, Snapshot) {
         let Moments { period, known_by, closing, .. } = self.moments;
         let asks = |measure: &Measure| {
@@ -373,11 +412,8 @@ impl Asked {
         let asked =
             ends == Ends::Both || self.empty.iter().any(|one| asks(one.frame().kpi().measure()));
         let before = period.opens().pred_opt().filter(|_| asked);
-        let opening = before.map(|day| {
-            // What is wrong is told once, at the end.
-            Snapshot::of(rulebook, files, day.into(), known_by, &mut Vec::new())
-        });
-        (opening, Snapshot::of(rulebook, files, closing, known_by, refused))
+        let opening = before.map(|day| Snapshot::of(rulebook, files, day.into(), known_by));
+        (opening, Snapshot::of(rulebook, files, closing, known_by))
     }
 
     fn empty(&self, rulebook: &Rulebook) -> Result<Board> {
@@ -395,6 +431,8 @@ impl Asked {
             breakdown: dimensions().collect(),
             lines,
             refused: Vec::new(),
+            customers: BTreeSet::new(),
+            rows: dimensions().map(|text| (text, BTreeMap::new())).collect(),
         })
     }
 }

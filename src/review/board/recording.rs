@@ -6,21 +6,22 @@ use chrono::NaiveDate;
 
 use crate::error::Result;
 use crate::label::Code;
-use crate::policy::cadence::TouchState;
+use crate::policy::cadence::{TouchRule, TouchState};
 use crate::policy::kpi::{
-    Accumulator, Activation, AnswerSource, Churn, Contribution, Csat, DormantCustomer, Exclusion,
-    IssueCase, Measure, SlaAttainment, in_time, nps, warned_before, warning_precision,
+    Accumulator, Activation, AnswerSource, Churn, ChurnConvention, Contribution, Csat,
+    DormantCustomer, Exclusion, IssueCase, Measure, Period, Repurchase, RepurchaseConvention,
+    SlaAttainment, WarningConvention, in_time, nps, warned_before, warning_precision,
 };
 use crate::policy::plan::PlanStatus;
 use crate::policy::scheme::Class;
 use crate::quantity::{Amount, Score};
 use crate::record::{Direction, EventKind, Feedback, Outcome};
 use crate::review::ReviewedCustomer;
-use crate::review::board::evidence::Evidence;
+use crate::review::board::evidence::{Evidence, Moments};
 use crate::review::board::snapshot::class_of;
 use crate::rule::clock::{Basis, ClockReading, ClockState};
 use crate::rule::{Decision, Truth};
-use crate::time::Span;
+use crate::time::{LocalMoment, Moment, Span};
 
 impl Evidence<'_> {
     /// Adds what the records come to.
@@ -37,26 +38,34 @@ impl Evidence<'_> {
         let (today, last) = (self.moments.today, self.moments.last);
         let one = |contribution| vec![contribution];
         match measure {
-            Measure::Churn(churn) => one(churn.of(&self.stays(churn), period)),
-            Measure::LostCustomers(churn) => one(match churn.of(&self.stays(churn), period) {
+            Measure::Churn(churn) => one(self.churn(churn)),
+            Measure::LostCustomers(churn) => one(match self.churn(churn) {
                 Contribution::Ratio { num: 1.., .. } => Contribution::Count(1),
                 _ => Contribution::None,
             }),
             Measure::Repurchase(rate) => {
-                let days: Vec<NaiveDate> = self.orders().iter().map(|(day, _)| *day).collect();
-                one(rate.of(&days, period, today))
+                let (orders, until) = match rate.convention {
+                    RepurchaseConvention::Cohort => (self.cohort(rate), today),
+                    _ => (self.orders().to_vec(), period.last()),
+                };
+                let days: Vec<NaiveDate> = orders.iter().map(|(day, _)| *day).collect();
+                one(rate.of(&days, period, until))
             }
             Measure::Renewal(rate) => {
-                self.due_contracts().map(|due| rate.of(&due, period, today)).collect()
+                let due = self.due_contracts(rate.grace);
+                due.iter().map(|due| rate.of(due, period, today)).collect()
             }
             Measure::Revenue(retention) => {
-                let (before, after) =
-                    (self.recurring(period.opens()), self.recurring(period.closes()));
-                one(retention.of(before, after))
+                let closes = self.moments.elapsed().map_or(period.opens(), Period::closes);
+                one(retention.of(self.recurring(period.opens()), self.recurring(closes)))
             }
             Measure::Activation(rate) => one(self.activation(rate)),
             Measure::WarningSuccess(rate) => {
-                self.warnings().iter().map(|case| rate.of(*case, period, today)).collect()
+                let (cases, until) = match rate.convention {
+                    WarningConvention::Cohort => (self.warnings_by_now(), today),
+                    WarningConvention::Closed => (self.warnings(), last),
+                };
+                cases.iter().map(|case| rate.of(*case, period, until)).collect()
             }
             Measure::WarningPrecision => {
                 self.warnings().iter().map(|case| warning_precision(*case, period)).collect()
@@ -120,11 +129,43 @@ impl Evidence<'_> {
         }
     }
 
+    /// What the stays of the customer add to a churn rate: of a period that is not over what is lost so
+    /// far, not what will end by itself.
+    fn churn(&self, churn: &Churn) -> Contribution {
+        let (period, stays) = (self.moments.period, self.stays(churn));
+        let Some(elapsed) = self.moments.elapsed() else {
+            return match stays.is_active(period.opens()) {
+                true => Contribution::Excluded(Exclusion::WindowOpen),
+                false => Contribution::None,
+            };
+        };
+        match (churn.of(&stays, elapsed), churn.convention) {
+            // The rate is over all days of the period, and so far there are only these.
+            (Contribution::Ratio { num, den }, ChurnConvention::Exposure) if elapsed != period => {
+                let (num, den) =
+                    (num.saturating_mul(elapsed.days()), den.saturating_mul(period.days()));
+                Contribution::Ratio { num, den }
+            }
+            (found, _) => found,
+        }
+    }
+
+    /// The orders of a new customer at the end of the span in which it may order again.
+    fn cohort(&self, rate: &Repurchase) -> Vec<(NaiveDate, Amount)> {
+        let Some((first, _)) = self.orders().first().copied() else { return Vec::new() };
+        let last = match rate.within {
+            Some(within) => within.after(first, 1).ok(),
+            // As long as a cohort has unless it is said.
+            None => first.checked_add_days(chrono::Days::new(90)),
+        };
+        self.orders_by(last.unwrap_or(NaiveDate::MAX))
+    }
+
     /// The day on which the customer was lost in the period, by its contracts; none where it was not.
     fn lost_on(&self) -> Option<NaiveDate> {
-        let period = self.moments.period;
+        let elapsed = self.moments.elapsed()?;
         let stays = self.stays(&Churn::default());
-        let (opens, closes) = (period.opens(), period.closes());
+        let (opens, closes) = (elapsed.opens(), elapsed.closes());
         if stays.days_between(opens, closes) == 0 || stays.is_active(closes) {
             return None;
         }
@@ -155,6 +196,7 @@ impl Evidence<'_> {
     }
 
     fn activation(&self, rate: &Activation) -> Contribution {
+        let period = self.moments.period;
         let Some((_, before)) = self.at_opening() else { return Contribution::None };
         let mut customer = DormantCustomer::new(self.is_in(before, &rate.scheme, &rate.class));
         if customer.dormant == Truth::False {
@@ -173,14 +215,16 @@ impl Evidence<'_> {
                 customer.approached.push(at.date());
             }
         }
-        customer.events.extend(self.orders().iter().map(|(day, _)| *day));
+        let window = rate.within.and_then(|within| within.after(period.opens(), 1).ok());
+        let last = window.and_then(|until| until.pred_opt()).unwrap_or(period.last());
+        customer.events.extend(self.orders_by(last).into_iter().map(|(day, _)| day));
         customer.events.sort_unstable();
         let classes = (self.class(before, &rate.scheme), self.at_closing());
         if let (Some(from), Some((_, now))) = classes {
             let to = self.class(now, &rate.scheme);
             customer.promoted = Truth::from(to.map(|to| to.rank() < from.rank()));
         }
-        rate.of(&customer, self.moments.period, self.moments.today)
+        rate.of(&customer, period, self.moments.today)
     }
 
     /// The basis of a calendar of the rulebook; all time where none is named.
@@ -229,8 +273,7 @@ impl Evidence<'_> {
         let (period, zone) = (self.moments.period, self.rulebook.zone());
         let policy = self.rulebook.feedback();
         let mut found = Vec::new();
-        let mut by_issue: BTreeMap<String, Vec<(chrono::DateTime<chrono::Utc>, Contribution)>> =
-            BTreeMap::new();
+        let mut by_issue: BTreeMap<String, Vec<(LocalMoment, Contribution)>> = BTreeMap::new();
         let wants = |source| csat.source == AnswerSource::Any || csat.source == source;
         if wants(AnswerSource::CallBack) {
             let Some(readings) = self.issues_at_end() else {
@@ -243,10 +286,8 @@ impl Evidence<'_> {
                         (Some(at), Some(points)) if inside(at) => {
                             let score = Score::from_points(i64::from(points));
                             let given = score.map_or(Contribution::None, |score| csat.of(score));
-                            by_issue
-                                .entry(reading.issue.id.to_string())
-                                .or_default()
-                                .push((at, given));
+                            let answers = by_issue.entry(reading.issue.id.to_string()).or_default();
+                            answers.extend(Moment::instant(at).map(|at| (at.local(zone), given)));
                         }
                         // Nobody asked the customer, who may still be asked.
                         (None, _) if inside(one.at) => {
@@ -276,9 +317,8 @@ impl Evidence<'_> {
             };
             match &said.issue {
                 Some(issue) => {
-                    let at = answer.at.local(zone);
-                    let at = at.instant().unwrap_or_else(|| zone.end_of(at.date()));
-                    by_issue.entry(issue.to_string()).or_default().push((at, given));
+                    let answers = by_issue.entry(issue.to_string()).or_default();
+                    answers.push((answer.at.local(zone), given));
                 }
                 None => found.push(given),
             }
@@ -334,27 +374,49 @@ impl Evidence<'_> {
         let Some(touched) = self.touched() else {
             return vec![Contribution::Excluded(Exclusion::Unknown)];
         };
-        let (from, to) = (self.moments.period.first(), self.moments.last);
         let asked = touched.iter().filter(|(one, _)| rule.is_none_or(|code| one.code() == code));
         let mut found = Vec::new();
         for (rule, days) in asked {
-            let kept = if by_bucket {
-                rule.by_bucket(days, from, to)
-            } else {
-                // Of one that nobody touched yet the first touch is due as the cadence says.
-                let reading = self.cadence().and_then(|one| one.touch(rule.code().as_str()));
-                let first = reading.filter(|one| one.last.is_none()).and_then(|one| one.due);
-                rule.rolling(first, days, from, to)
-            };
-            found.push(match kept {
-                Ok(kept) => in_time(kept.met, kept.due),
-                Err(error) => {
-                    self.errors.borrow_mut().push(error);
-                    Contribution::Excluded(Exclusion::Unknown)
-                }
-            });
+            let kept = if by_bucket { self.buckets(rule, days) } else { self.rolling(rule, days) };
+            found.extend(kept.unwrap_or_else(|error| {
+                self.errors.borrow_mut().push(error);
+                vec![Contribution::Excluded(Exclusion::Unknown)]
+            }));
         }
         found
+    }
+
+    /// The touches that were due in the days so far, each from the one before; one that may still come
+    /// within its grace is open.
+    fn rolling(&self, rule: &TouchRule, days: &[NaiveDate]) -> Result<Vec<Contribution>> {
+        let Moments { period, last, today, .. } = self.moments;
+        let (from, to) = (period.first(), last.min(period.last()));
+        // Of one that nobody touched yet the first touch is due as the cadence says.
+        let reading = self.cadence().and_then(|one| one.touch(rule.code().as_str()));
+        let first = reading.filter(|one| one.last.is_none()).and_then(|one| one.due);
+        let all = rule.rolling(first, days, from, to)?;
+        let mut decided = to;
+        while from <= decided && rule.latest(decided)? > today {
+            let Some(before) = decided.pred_opt() else { break };
+            decided = before;
+        }
+        let over = rule.rolling(first, days, from, decided)?;
+        let late = all.due.saturating_sub(over.due);
+        let open = late.saturating_sub(all.met.saturating_sub(over.met));
+        let mut found = vec![in_time(all.met, all.due.saturating_sub(open))];
+        found.extend((0..open).map(|_| Contribution::Excluded(Exclusion::Pending)));
+        Ok(found)
+    }
+
+    /// The calendar periods of a rule that ended in the days so far.
+    fn buckets(&self, rule: &TouchRule, days: &[NaiveDate]) -> Result<Vec<Contribution>> {
+        let Moments { period, last, .. } = self.moments;
+        let last = last.min(period.last());
+        let bucket = rule.buckets()?.containing(last)?;
+        let to = if bucket.last() <= last { Some(last) } else { bucket.first().pred_opt() };
+        let Some(to) = to.filter(|to| period.first() <= *to) else { return Ok(Vec::new()) };
+        let kept = rule.by_bucket(days, period.first(), to)?;
+        Ok(vec![in_time(kept.met, kept.due)])
     }
 
     fn plan_items(&self, measure: &Measure, last: NaiveDate) -> Vec<Contribution> {

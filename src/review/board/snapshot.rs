@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::fact::{FoldedCustomer, OneCustomer, Population};
 use crate::policy::scheme::{Case, Class};
-use crate::record::{CustomerId, Event};
+use crate::record::Event;
 use crate::review::decide::decided;
 use crate::review::store::state;
 use crate::review::told::{Dossier, Workflows};
@@ -20,31 +22,40 @@ pub(in crate::review) struct Snapshot {
     pub(super) population: Population,
     /// By the places of the files.
     customers: Vec<Option<ReviewedCustomer>>,
+    /// What the records of each show to be wrong.
+    refused: Vec<Vec<Error>>,
 }
 
 impl Snapshot {
-    /// The portfolio at a moment; what means nothing to the rulebook goes to `refused`.
+    /// The portfolio at a moment.
     pub(super) fn of(
         rulebook: &Rulebook,
         files: &[CustomerFile],
         as_of: Moment,
         known_by: Option<Moment>,
-        refused: &mut Vec<(CustomerId, Error)>,
     ) -> Self {
         let cut = rulebook.as_of(as_of);
         let known = known_by.map(|moment| rulebook.as_of(moment));
         let folding = rulebook.folding(as_of);
         let mut folded: Vec<Option<FoldedCustomer>> = Vec::with_capacity(files.len());
+        let mut refused = Vec::with_capacity(files.len());
         for file in files {
             let known = |event: &&Arc<Event>| {
                 known.is_none_or(|cut| cut.includes(&event.recorded_at.local(rulebook.zone())))
             };
             let events = || file.events.iter().filter(known).map(|event| &**event);
             let happened = |event: &Event| cut.includes(&event.at.local(rulebook.zone()));
-            let runs = file.contracts.iter().any(|one| one.terms.start <= cut.date());
-            let stated = runs || !file.given.is_empty() || file.events.is_empty();
-            if !stated && !events().any(happened) {
+            let begun = |day: NaiveDate| day <= cut.date();
+            let came = file.contracts.iter().any(|one| begun(one.terms.start))
+                || file.record.first_deal.is_some_and(begun)
+                || events().any(happened);
+            // Of whom nothing says when it came, and of whom the host knows facts, is one always.
+            let undated = file.contracts.is_empty()
+                && file.record.first_deal.is_none()
+                && file.events.is_empty();
+            if !came && !undated && file.given.is_empty() {
                 folded.push(None);
+                refused.push(Vec::new());
                 continue;
             }
             let id = &file.record.id;
@@ -54,8 +65,9 @@ impl Snapshot {
                 people: &file.record.contacts,
                 coverage: file.coverage,
             };
-            let (mut customer, _) = folding.fold(one, events());
+            let (mut customer, rejected) = folding.fold(one, events());
             let mut wrong = state(&mut customer, &file.record);
+            wrong.extend(rejected.into_iter().map(|one| one.error.at(one.event.as_str())));
             for (name, value) in &file.given {
                 wrong.extend(customer.facts.set(name, value.clone()).err());
             }
@@ -72,7 +84,7 @@ impl Snapshot {
                 };
                 Workflows::of(rulebook, &dossier).tell(rulebook, &mut customer.facts, as_of);
             }
-            refused.extend(wrong.into_iter().map(|error| (id.clone(), error)));
+            refused.push(wrong);
             folded.push(Some(customer));
         }
         let facts = folded.iter().flatten().map(|customer| &customer.facts);
@@ -82,7 +94,12 @@ impl Snapshot {
             Some(decided(rulebook, id, customer?, &population, cut.date()).0)
         });
         let customers = reviewed.collect();
-        Self { cut, population, customers }
+        Self { cut, population, customers, refused }
+    }
+
+    /// What the records of a customer show to be wrong.
+    pub(super) fn refused(&self, place: usize) -> &[Error] {
+        self.refused.get(place).map_or(&[], Vec::as_slice)
     }
 
     /// The customer of a file, if it was one by then.

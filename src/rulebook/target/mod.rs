@@ -145,7 +145,7 @@ impl<'a> TargetBuilding<'a, '_> {
             self.wrong(format!("{path}.base"), "target-value", message, help);
         }
         let value = self.number(value, unit, path, key)?;
-        if bound.direction() != direction {
+        if bound.direction() != direction && kpi.kpi.measure().has_direction() {
             let code = kpi.kpi.code();
             let message = format!("`{code}` is better the other way than `{key}` says");
             let better = direction.bound();
@@ -200,7 +200,8 @@ impl<'a> TargetBuilding<'a, '_> {
                 return None;
             }
         };
-        Fraction::from(i64::from(span.count())).checked_mul(Fraction::from(seconds * sign))
+        Fraction::from(i64::from(span.count()))
+            .checked_mul(Fraction::from(i64::saturating_mul(seconds, sign)))
     }
 
     /// The text of a parameter's value.
