@@ -211,9 +211,7 @@ impl<'a> KpiBuilding<'a, '_> {
                 Measure::Nps { scale, window: window? }
             }
             MeasureName::FirstResponseTime => {
-                let mut time = FirstResponse::default();
-                time.calendar = self.calendar(document, path)?;
-                Measure::FirstResponse(time)
+                Measure::FirstResponse(FirstResponse { calendar: self.calendar(document, path)? })
             }
             MeasureName::ResolutionTime => {
                 let mut time = Resolution::default();

@@ -187,7 +187,7 @@ impl<'a> TargetBuilding<'a, '_> {
     /// A length of time in seconds; one that is taken off begins with a minus.
     fn seconds(&mut self, text: &str, path: String) -> Option<Fraction> {
         let (sign, length) = match text.strip_prefix('-') {
-            Some(length) => (-1, length),
+            Some(length) => (-1_i64, length),
             None => (1, text),
         };
         let span = self.building.note(length.parse::<Span>(), || path.clone())?;
@@ -200,7 +200,8 @@ impl<'a> TargetBuilding<'a, '_> {
                 return None;
             }
         };
-        Fraction::from(i64::from(span.count())).checked_mul(Fraction::from(seconds * sign))
+        Fraction::from(i64::from(span.count()))
+            .checked_mul(Fraction::from(sign.saturating_mul(seconds)))
     }
 
     /// The text of a parameter's value.
