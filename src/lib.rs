@@ -50,6 +50,9 @@
 //! | see contracts to their end: windows, successors, gaps, plans | [`policy::renewal`] |
 //! | be warned early, handle warnings against clocks, rank what is at risk | [`policy::warning`], [`review::watch`](review::watch()) |
 //! | follow the stages of a customer, pauses of contact, health, tags | [`policy::lifecycle`], [`policy::tag`] |
+//! | measure key figures by named conventions, exactly, and add them up anywhere | [`policy::kpi`], [`review::board`](review::board()) |
+//! | set targets and goals, split a year, see whether a period is on pace | [`policy::target`] |
+//! | report on a period: misses with reasons, cases, improvements | [`review::report`](review::report()), [`policy::improvement`], [`render`] |
 //! | read what customers say: scales, composites, topics, cases to learn from | [`policy::feedback`] |
 //! | greet, give and tell in time: birthdays, festivals, ends of contracts | [`policy::occasion`] |
 //! | review a whole portfolio as of a day, from events or a store | [`review`] |
@@ -68,7 +71,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `chrono-tz` | yes | time zones by IANA name; without it `UTC` and offsets such as `+08:00` |
-//! | `icalendar` | no | `guanxi::render`: an agenda as a calendar file (RFC 5545) |
+//! | `icalendar` | no | an agenda as a calendar file (RFC 5545), in [`render`] |
 //! | `proptest` | no | `guanxi::testkit`: strategies for every input, and the laws as functions |
 #![forbid(unsafe_code)]
 
@@ -78,7 +81,6 @@ pub mod label;
 pub mod policy;
 pub mod quantity;
 pub mod record;
-#[cfg(feature = "icalendar")]
 pub mod render;
 pub mod review;
 pub mod rule;

@@ -89,6 +89,7 @@ fn the_keys_are_stable() {
         keys,
         [
             "as_of",
+            "board",
             "contact",
             "customers",
             "inactive",
@@ -384,8 +385,10 @@ fn what_cannot_be_used_ends_with_exit_code_2() {
         "bare.toml",
         "format = 1\ncode = \"x\"\ncurrency = \"USD\"\ntime_zone = \"UTC\"\n[[scheme]]\ncode = \"t\"\nkind = \"list\"\nclasses = [{ code = \"a\" }]\n",
     );
-    assert_eq!(json_of(&["--rulebook", &bare])["contact"], Value::Null);
-    assert!(!stdout(&["--rulebook", &bare]).contains("contact"));
+    let review = json_of(&["--rulebook", &bare]);
+    assert_eq!((&review["contact"], &review["board"]), (&Value::Null, &Value::Null));
+    let text = stdout(&["--rulebook", &bare]);
+    assert!(!text.contains("contact") && !text.contains("board"), "{text}");
     let header = file("header.csv", "customer;date;amount\n1;2;3\n");
     let message = refused(&["--purchases", &header]);
     assert!(
@@ -400,6 +403,10 @@ fn what_cannot_be_used_ends_with_exit_code_2() {
     assert!(refused(&["--as-of", "2024-02-30"]).contains("--as-of"));
     assert!(refused(&["--lang", "fr"]).contains("write `en` or `zh`"));
     assert!(refused(&["--returns", "positive"]).contains("--returns negative"));
+    assert!(refused(&["--board", "2024-13"]).contains("write `2024-03`"));
+    assert!(refused(&["--portfolio", "no/such"]).contains("customers.jsonl"));
+    let both = refused(&["--portfolio", "x", "--purchases", "y"]);
+    assert!(both.contains("--portfolio goes without --purchases"), "{both}");
     assert!(refused(&["--rulebok", "x"]).contains("usage"));
     assert!(stdout(&["--help"]).contains("usage: review"));
 }

@@ -9,7 +9,7 @@ use csv::ByteRecord;
 use guanxi::Rulebook;
 use guanxi::quantity::Amount;
 use guanxi::record::{Coverage, Customer, Event, EventKind, Purchase, Return};
-use guanxi::review::Review;
+use guanxi::review::{CustomerFile, Review};
 use guanxi::store::{Batch, Expect, MemoryStore, Store};
 use guanxi::time::Moment;
 use serde::Serialize;
@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::cells::Cells;
 use crate::csv_file::{CsvFile, Fault};
 use crate::interactions;
+use crate::portfolio::{EVENTS, Portfolio};
 use crate::rulebook::sentence;
 
 /// The column of the customer in all files.
@@ -43,14 +44,16 @@ pub(crate) struct Input {
     events: Vec<Arc<Event>>,
     /// The customers of the customers file, with the facts that it gives.
     customers: Vec<Arc<Customer>>,
-    /// The latest date of a purchase, in the rulebook's zone.
+    /// The first date of a purchase, in the rulebook's zone.
+    pub(crate) first: Option<NaiveDate>,
+    /// The latest date of a purchase, in the rulebook's zone; of a portfolio that of anything.
     pub(crate) latest: Option<NaiveDate>,
     /// Rows that do not count, by line.
     pub(crate) rejected: Vec<RejectedRow>,
     /// In which line each event stands, and in which file where it is not the purchases.
     lines: HashMap<String, (Option<String>, u64)>,
-    /// Whether there is a log of interactions.
-    talks: bool,
+    /// Which logs are complete.
+    coverage: Coverage,
     notes: Vec<String>,
 }
 
@@ -61,7 +64,8 @@ impl Input {
         rulebook: &Rulebook,
         returns_negative: bool,
     ) -> Result<Self, String> {
-        let mut input = Self::default();
+        // The purchases are all there are: whoever has none never bought.
+        let mut input = Self { coverage: Coverage::default().purchases(), ..Self::default() };
         let mut table = CsvFile::open(path, &["customer_id", "date", "amount"], &|name| {
             ["id", "quantity"].contains(&name)
         })?;
@@ -77,6 +81,7 @@ impl Input {
                         continue;
                     }
                     let date = event.at.local(rulebook.zone()).date();
+                    input.first = input.first.map_or(Some(date), |first| Some(first.min(date)));
                     input.latest = input.latest.max(Some(date));
                     input.lines.insert(id, (None, line));
                     input.events.push(Arc::new(event));
@@ -87,12 +92,46 @@ impl Input {
         Ok(input)
     }
 
+    /// What a portfolio in a folder holds.
+    pub(crate) fn portfolio(portfolio: &Portfolio, rulebook: &Rulebook) -> Self {
+        let mut input = Self { coverage: Coverage::ALL, first: portfolio.first, ..Self::default() };
+        for file in &portfolio.files {
+            input.customers.push(Arc::clone(&file.record));
+            input.events.extend(file.events.iter().map(Arc::clone));
+        }
+        let dates = input.events.iter().map(|event| event.at.local(rulebook.zone()).date());
+        input.latest = dates.max();
+        let lines = portfolio.lines.iter();
+        let lines = lines.map(|(id, line)| (id.clone(), (Some(EVENTS.to_owned()), *line)));
+        input.lines = lines.collect();
+        input
+    }
+
+    /// What there is of each customer, for the board.
+    pub(crate) fn files(&self) -> Vec<CustomerFile> {
+        let mut files = CustomerFile::of(self.events.iter().map(Arc::clone), &[]);
+        let known: HashMap<&str, &Arc<Customer>> =
+            self.customers.iter().map(|one| (one.id.as_str(), one)).collect();
+        for file in &mut files {
+            if let Some(record) = known.get(file.record.id.as_str()) {
+                file.record = Arc::clone(record);
+            }
+        }
+        let logged: HashSet<&str> = self.events.iter().map(|one| one.customer.as_str()).collect();
+        let silent = self.customers.iter().filter(|one| !logged.contains(one.id.as_str()));
+        files.extend(silent.map(|one| CustomerFile::new(Arc::clone(one))));
+        files.iter_mut().for_each(|file| file.coverage = self.coverage);
+        files.sort_by(|a, b| a.record.id.cmp(&b.record.id));
+        files
+    }
+
     /// Reads talks and messages.
     pub(crate) fn interactions(&mut self, path: &Path, rulebook: &Rulebook) -> Result<(), String> {
         let name = path.display().to_string();
         let (mut file, note) = interactions::open(path, CUSTOMER)?;
         self.notes.extend(note);
-        self.talks = true;
+        // So are the interactions, where there is a file of them.
+        self.coverage.interactions = true;
         while let Some((line, row)) = file.next()? {
             let cells = Cells { file: &file, row: &row, zone: rulebook.zone() };
             let event = interactions::event(&cells, CUSTOMER, format!("interactions:{line}"));
@@ -220,11 +259,7 @@ impl Input {
         for event in self.events.iter().filter(|event| there(event.customer.as_str())) {
             batch = batch.append(Arc::clone(event));
         }
-        // The purchases are all there are: whoever has none never bought. So are the interactions,
-        // where there is a file of them.
-        let mut coverage = Coverage::default().purchases();
-        coverage.interactions = self.talks;
-        let store = MemoryStore::new().with_coverage(coverage);
+        let store = MemoryStore::new().with_coverage(self.coverage);
         store.write(batch).map_err(|error| sentence(&error))?;
         Ok(store)
     }

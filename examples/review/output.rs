@@ -7,6 +7,7 @@ use guanxi::quantity::AmountSum;
 use guanxi::review::{Move, Review, SchemeSummary, Share, Summary};
 use serde::Serialize;
 
+use crate::board::Document;
 use crate::contact::Contact;
 use crate::input::RejectedRow;
 use crate::print::plain;
@@ -20,16 +21,18 @@ const SHOWN: usize = 10;
 pub(crate) fn json(
     summary: &Summary,
     contact: Option<&Contact>,
+    board: Option<&Document<'_>>,
     rejected: &[RejectedRow],
 ) -> Result<String, String> {
     #[derive(Serialize)]
-    struct Document<'a> {
+    struct Page<'a> {
         #[serde(flatten)]
         summary: &'a Summary,
         contact: Option<&'a Contact>,
+        board: Option<&'a Document<'a>>,
         rejected: &'a [RejectedRow],
     }
-    let text = serde_json::to_string_pretty(&Document { summary, contact, rejected });
+    let text = serde_json::to_string_pretty(&Page { summary, contact, board, rejected });
     text.map(|text| text + "\n").map_err(|error| error.to_string())
 }
 

@@ -26,6 +26,7 @@ pub struct ReportPolicy {
     pub(crate) most_cases: u32,
     pub(crate) check_every: Span,
     pub(crate) breakdown: Vec<String>,
+    pub(crate) calendar: Option<Code>,
 }
 
 impl ReportPolicy {
@@ -82,6 +83,17 @@ impl ReportPolicy {
     /// ```
     pub fn breakdown(&self) -> &[String] {
         &self.breakdown
+    }
+
+    /// The calendar in whose working time the progress of a period is counted; none counts all time.
+    ///
+    /// ```
+    /// let rulebook = guanxi::Rulebook::preset("service_quality")?;
+    /// assert_eq!(rulebook.report().calendar().unwrap(), "office"); // A-59
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn calendar(&self) -> Option<&Code> {
+        self.calendar.as_ref()
     }
 
     /// The period that contains a day.

@@ -1,20 +1,21 @@
-//! Text made from what reviews say: calendar files of agendas.
+//! Text made from what reviews say: reports as Markdown, and with the feature `icalendar` agendas as
+//! calendar files.
 //!
 //! ```
-//! use guanxi::{Rulebook, label::Language, record::Customer, render::icalendar};
-//! use guanxi::review::{AgendaBuilder, AgendaCustomer, AgendaRequest};
-//! let rulebook = Rulebook::preset("service_quality")?;
-//! let population = rulebook.population([]);
-//! let request = AgendaRequest::days(14);
-//! let mut agenda = AgendaBuilder::new(&rulebook, &population, "2024-03-18".parse()?, request)?;
-//! let facts = rulebook.facts().with("annual_amount", 60_000)?;
-//! agenda.add(AgendaCustomer::new(Customer::new("KH0003").named("制造企业"), facts))?;
-//! let text = icalendar(&rulebook, &agenda.finish(), Language::Chinese)?;
-//! assert!(text.starts_with("BEGIN:VCALENDAR\r\n"));
-//! assert!(text.contains("\r\nDTSTART;VALUE=DATE:20240318\r\n"));
+//! use guanxi::{Rulebook, label::Language, policy::kpi::Period, render::report_markdown};
+//! use guanxi::review::{BoardRequest, ReportRequest, report};
+//! let rulebook = Rulebook::preset("value_activity")?;
+//! let request = ReportRequest::new(BoardRequest::new("2024-03".parse::<Period>()?));
+//! let text = report_markdown(&rulebook, &report(&rulebook, &[], &request)?, Language::English);
+//! assert!(text.contains("## 1 Figures against targets\n"));
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+#[cfg(feature = "icalendar")]
 mod icalendar;
+mod markdown;
+mod report;
 
+#[cfg(feature = "icalendar")]
 pub use self::icalendar::icalendar;
+pub use self::report::report_markdown;

@@ -15,6 +15,7 @@ mod agenda;
 mod board;
 mod decide;
 mod priority;
+mod report;
 mod store;
 mod summary;
 mod told;
@@ -29,6 +30,10 @@ pub use board::{
 };
 pub use decide::{GivenFacts, Review, ReviewedCustomer, decide};
 pub use priority::Priority;
+pub use report::{
+    Case, CaseReview, Dashboard, Figure, Gap, OverdueTouch, Report, ReportRequest,
+    ReportedImprovement, RiskLadder, Voice, report,
+};
 pub use store::{StoreReview, StoredCustomer, review};
 pub use summary::{ClassTallies, Move, SchemeSummary, Share, Summary, Tally, summarize};
 pub use watch::{WatchList, Watched, watch};

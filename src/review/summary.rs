@@ -229,7 +229,10 @@ impl Summary {
     pub const INACTIVE_DAYS: i64 = 90;
 }
 
-fn by_code<S: Serializer>(schemes: &[SchemeSummary], serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn by_code<S: Serializer>(
+    schemes: &[SchemeSummary],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_map(schemes.iter().map(|scheme| (&scheme.code, scheme)))
 }
 
@@ -251,8 +254,10 @@ fn by_code<S: Serializer>(schemes: &[SchemeSummary], serializer: S) -> Result<S:
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 pub fn summarize(rulebook: &Rulebook, now: &Review, before: Option<&Review>) -> Summary {
-    let schemes: Vec<SchemeSummary> =
-        (0..rulebook.schemes().len()).filter_map(|place| scheme(rulebook, now, place)).collect();
+    let schemes: Vec<SchemeSummary> = {
+        let customers: Vec<&ReviewedCustomer> = now.customers.iter().collect();
+        scheme_summaries(rulebook, &customers)
+    };
     let first = |matrix: bool| {
         schemes
             .iter()
@@ -281,14 +286,26 @@ pub fn summarize(rulebook: &Rulebook, now: &Review, before: Option<&Review>) -> 
     }
 }
 
-fn scheme(rulebook: &Rulebook, review: &Review, place: usize) -> Option<SchemeSummary> {
+/// What some customers add up to in each scheme.
+pub(super) fn scheme_summaries(
+    rulebook: &Rulebook,
+    customers: &[&ReviewedCustomer],
+) -> Vec<SchemeSummary> {
+    let places = 0..rulebook.schemes().len();
+    places.filter_map(|place| scheme(rulebook, customers, place)).collect()
+}
+
+fn scheme(
+    rulebook: &Rulebook,
+    customers: &[&ReviewedCustomer],
+    place: usize,
+) -> Option<SchemeSummary> {
     let scheme = rulebook.schemes().get(place)?;
-    let empty =
-        Tally { share: Share { num: 0, den: count(review.customers.len()) }, ..Tally::default() };
+    let empty = Tally { share: Share { num: 0, den: count(customers.len()) }, ..Tally::default() };
     let mut classes: Vec<(Class, Tally)> =
         scheme.classes().iter().map(|class| (class.clone(), empty)).collect();
     let mut undetermined = empty;
-    for customer in &review.customers {
+    for customer in customers {
         let class = customer.decisions.get(place).and_then(Decision::value);
         let tally = match class.and_then(|class| classes.get_mut(class.rank())) {
             Some((_, tally)) => tally,

@@ -176,9 +176,13 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let targets =
         TargetBuilding { building: &mut building, composed: &composed, codes: &codes, kpis: &kpis }
             .build();
-    let report =
-        ReportBuilding { building: &mut building, entries: &composed.report, codes: &codes }
-            .build();
+    let report = ReportBuilding {
+        building: &mut building,
+        entries: &composed.report,
+        codes: &codes,
+        calendars: &calendars,
+    }
+    .build();
 
     let upkeep = UpkeepBuilding {
         composed: &composed,

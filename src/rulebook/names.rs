@@ -262,6 +262,7 @@ impl Names {
         self.add_codes("role", report.by.as_slice());
         self.add_codes("severity", report.case_severity.as_deref().unwrap_or_default());
         self.add_parameter(report.check_every.as_deref());
+        self.calendars.extend(report.calendar.clone());
         let facts = report.breakdown.iter().flatten();
         self.facts
             .extend(facts.filter(|one| !matches!(one.as_str(), "owner" | "industry")).cloned());

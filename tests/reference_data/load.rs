@@ -194,6 +194,12 @@ impl Reference {
         }
     }
 
+    /// Nothing was wrong, and so many values were compared; the others are compared elsewhere.
+    pub(crate) fn finish_part(self, values: usize) {
+        assert!(self.wrong.is_empty(), "{} wrong:\n{}", self.wrong.len(), self.wrong.join("\n"));
+        assert_eq!(self.compared.len(), values, "number of compared values");
+    }
+
     fn take(&mut self, path: &str) -> Option<Value> {
         assert!(self.compared.insert(path.to_owned()), "{path} was compared before");
         self.leaves.get(path).cloned()

@@ -10,6 +10,7 @@
 
 mod cases;
 mod crossings;
+mod decisions;
 mod machine;
 mod presets;
 mod readings;

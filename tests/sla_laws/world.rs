@@ -109,6 +109,11 @@ impl Design {
         self.clock(severity, "resolve").is_some_and(|clock| clock.limit == BY_FIELD)
     }
 
+    /// Whether a resolved issue of this severity can be opened again.
+    pub(crate) fn can_reopen_now(&self, severity: &str) -> bool {
+        self.can_reopen(place(severity).unwrap())
+    }
+
     fn can_reopen(&self, severity: usize) -> bool {
         self.reopen.is_some() || self.clock(severity, "call_back").is_some()
     }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::frame::{VERSION, another_convention};
+use super::frame::{VERSION, another_convention, another_currency, another_zone};
 use super::period::joined;
 use super::{
     Contribution, Distribution, Exclusion, Exclusions, Frame, Kind, Kpi, Measured, Period,
@@ -69,7 +69,8 @@ impl Sums {
 /// (P-091, P-092, P-098).
 ///
 /// In data formats it stands with its KPI, convention, period and version, and is refused where
-/// these are not the same (`accumulator-version`).
+/// the version is another one (`accumulator-version`) or the sums are not those of the KPI
+/// (`accumulator-sums`).
 ///
 /// ```
 /// use guanxi::policy::kpi::{Accumulator, Kpi, Period};
@@ -84,8 +85,7 @@ impl Sums {
 /// assert_eq!(north.read().value, Some("30%".parse()?));
 /// # Ok::<(), guanxi::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Written")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Accumulator {
     #[serde(serialize_with = "shared")]
     frame: Arc<Frame>,
@@ -111,24 +111,24 @@ struct Written {
     excluded: Exclusions,
 }
 
-impl TryFrom<Written> for Accumulator {
-    type Error = String;
-
-    fn try_from(written: Written) -> std::result::Result<Self, String> {
-        let Written { frame, sums, excluded } = written;
-        if frame.version != VERSION {
-            let version = frame.version;
-            return Err(format!(
-                "accumulators of version {version} do not go with those of version {VERSION}: \
-                 compute it again (accumulator-version)"
-            ));
-        }
-        if sums.kind() != frame.kpi.measure().kind() {
-            let code = frame.kpi.code();
-            return Err(format!("`{code}` has other sums than these (accumulator-sums)"));
+impl<'de> Deserialize<'de> for Accumulator {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let Written { frame, sums, excluded } = Written::deserialize(deserializer)?;
+        let kind = frame.kpi.measure().kind();
+        if sums.kind() != kind {
+            let (code, word, is) = (frame.kpi.code(), kind.word(), sums.kind().word());
+            let message = format!("the sums of `{code}` are `{word}`, not `{is}`");
+            let error = Error::new(ErrorKind::Type, "accumulator-sums", message)
+                .with_help("give them as they were written");
+            return Err(crate::label::custom(&error));
         }
         Ok(Self { frame: Arc::new(frame), sums, excluded })
     }
+}
+
+/// What is left where so many are taken away; none where there were fewer.
+fn left(all: i128, less: i128) -> Option<i128> {
+    all.checked_sub(less).filter(|left| *left >= 0 || less <= 0)
 }
 
 fn out_of_range() -> Error {
@@ -329,8 +329,8 @@ impl Accumulator {
     /// Adds an accumulator of other customers (P-091, P-092).
     ///
     /// # Errors
-    /// `kpi-convention` for another KPI or another convention of it, `kpi-period`, `kpi-cut` for data
-    /// of another extent, `accumulator-range`; the accumulator stays as it was.
+    /// `kpi-convention` for another KPI or another convention of it, `kpi-period`, `kpi-zone`,
+    /// `kpi-currency`, `kpi-cut` for data of another extent, `accumulator-range`; the accumulator stays as it was.
     ///
     /// ```
     /// use guanxi::policy::kpi::{Accumulator, Kpi, Period};
@@ -372,7 +372,7 @@ impl Accumulator {
     ///
     /// # Errors
     /// As [`Accumulator::merge`], and `accumulator-part` where values or exclusions to take away were
-    /// never in it; the accumulator stays as it was.
+    /// never in it, or more than there are; the accumulator stays as it was.
     ///
     /// ```
     /// use guanxi::policy::kpi::{Accumulator, Kpi, Period};
@@ -394,7 +394,7 @@ impl Accumulator {
         match (&mut self.sums, &other.sums) {
             (Sums::Ratio { num, den }, Sums::Ratio { num: n, den: d }) => {
                 let rest = num.0.checked_sub(n.0).ok_or_else(out_of_range)?;
-                den.0 = den.0.checked_sub(d.0).ok_or_else(out_of_range)?;
+                den.0 = left(den.0, d.0).ok_or_else(no_part)?;
                 num.0 = rest;
             }
             (Sums::Mean(spread), Sums::Mean(less)) => {
@@ -407,7 +407,7 @@ impl Accumulator {
                 spread.values.subtract(&less.values);
             }
             (Sums::Count(count), Sums::Count(less)) => {
-                count.0 = count.0.checked_sub(less.0).ok_or_else(out_of_range)?;
+                count.0 = left(count.0, less.0).ok_or_else(no_part)?;
             }
             // INVARIANT: one frame, one kind of sums.
             _ => return Err(self.another_kind("of that kind")),
@@ -421,10 +421,11 @@ impl Accumulator {
     /// Only for KPIs that count things which happened once: the year's attainment is all that was
     /// kept over all that was due. A KPI that counts customers, or how things stand at an end, has no
     /// such sum: who was lost in two months is one customer, and the year has to be counted anew
-    /// (P-098).
+    /// (P-098). What was left out is added up: what stood open at two ends of months counts twice.
+    /// It is complete where all of its parts are.
     ///
     /// # Errors
-    /// `not-poolable`, `kpi-convention`, `period-overlap`, `period-gap`, `period-none`,
+    /// `not-poolable`, `kpi-convention`, `kpi-zone`, `kpi-currency`, `period-overlap`, `period-gap`, `period-none`,
     /// `accumulator-range`.
     ///
     /// ```
@@ -450,20 +451,30 @@ impl Accumulator {
             return Err(Error::new(ErrorKind::Type, "not-poolable", message)
                 .with_help("compute it from the records of the whole period"));
         }
-        let last = parts.iter().max_by_key(|part| part.frame.period);
-        let begun = parts.iter().min_by_key(|part| part.frame.period);
+        let mut frames: Vec<&Frame> = parts.iter().map(Self::frame).collect();
+        frames.sort_unstable_by_key(|frame| frame.period);
+        // The data end where they first end too early, and begin where they last begin too late.
+        let ends = frames.iter().find(|frame| !frame.is_over()).or(frames.last());
+        let begins = frames.iter().rev().find(|frame| !frame.is_begun()).or(frames.first());
         let frame = Arc::new(Frame {
             version: VERSION,
             kpi: first.frame.kpi.clone(),
             period,
             zone: first.frame.zone.clone(),
-            cut: last.and_then(|part| part.frame.cut),
-            data_from: begun.and_then(|part| part.frame.data_from),
+            cut: ends.and_then(|frame| frame.cut),
+            data_from: begins.and_then(|frame| frame.data_from),
+            currency: first.frame.currency.clone(),
         });
         let mut sum = Self { frame: Arc::clone(&frame), ..first.empty() };
         for part in parts {
             if part.frame.kpi != frame.kpi {
                 return Err(another_convention(&frame.kpi, &part.frame.kpi));
+            }
+            if part.frame.zone != frame.zone {
+                return Err(another_zone(&frame.kpi, &frame.zone, &part.frame.zone));
+            }
+            if part.frame.currency != frame.currency {
+                return Err(another_currency(&frame, &part.frame));
             }
             sum.merge(&Self { frame: Arc::clone(&frame), ..part.clone() })?;
         }

@@ -130,7 +130,7 @@ impl Activation {
         Self { within: Some(span), ..self }
     }
 
-    /// What a customer adds, as of the end of a day.
+    /// What a customer adds, as of the end of a day: nothing before the window is over.
     ///
     /// ```
     /// use guanxi::policy::kpi::{Activation, Contribution, DormantCustomer, Exclusion, Period};
@@ -167,13 +167,12 @@ impl Activation {
             (ActivationConvention::Targeted, Some(first)) => (events.any(|day| day >= first), true),
             _ => (events.next().is_some(), true),
         };
-        // `until` is the first day after the window.
-        let over = today.succ_opt().is_none_or(|next| next >= until);
-        match (activated, over) {
-            (true, _) => Contribution::whether(true),
-            (false, false) => Contribution::Excluded(Exclusion::WindowOpen),
-            (false, true) if counts => Contribution::whether(false),
-            (false, true) => Contribution::Excluded(Exclusion::NotApplicable),
+        // `until` is the first day after the window. Before, those that came back early would be all
+        // that count.
+        match (today.succ_opt().is_none_or(|next| next >= until), counts) {
+            (false, _) => Contribution::Excluded(Exclusion::WindowOpen),
+            (true, true) => Contribution::whether(activated),
+            (true, false) => Contribution::Excluded(Exclusion::NotApplicable),
         }
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Contribution, Exclusion, Period};
-use crate::policy::sla::{IssueReading, IssueState, Milestone};
+use crate::policy::sla::{IssueReading, IssueState, Milestone, MilestoneReading};
 use crate::policy::words::words;
 use crate::rule::clock::ClockState;
 use crate::time::Zone;
@@ -20,7 +20,8 @@ words! {
     AttainmentConvention, "convention of SLA attainment", "unknown-convention", {
         /// Each clock that was decided in the period: met, or late.
         Clock "clock" "each clock" "按时钟",
-        /// Each issue that was closed in the period: all its clocks met.
+        /// Each issue that was closed in the period, or resolved where nobody can open it again: all
+        /// its clocks met. One without a clock that was decided is left out.
         Issue "issue" "each issue" "按问题",
     }
 }
@@ -28,8 +29,9 @@ words! {
 /// SLA attainment: of the clocks that were decided in the period, those that were met.
 ///
 /// A clock is decided when it is met or when it becomes late, whichever comes first, so that a closed
-/// month gives the same figure for ever. What is open and not due, paused, stopped or cancelled is
-/// left out and counted.
+/// month gives the same figure for ever. What is open and not due at the end of the period, paused,
+/// stopped or cancelled is left out and counted; why something was open is told by its reading, which
+/// is that of the end of the period where one wants to know it as of then.
 ///
 /// ```
 /// use guanxi::policy::kpi::{AttainmentConvention, SlaAttainment};
@@ -84,42 +86,88 @@ impl SlaAttainment {
     }
 
     fn clocks(&self, reading: &IssueReading, period: Period, zone: &Zone) -> Vec<Contribution> {
-        let day = |at: DateTime<Utc>| zone.date_of(at);
-        let late = |due: Option<DateTime<Utc>>| {
-            let decided = due.map(day);
-            match decided {
-                Some(decided) if period.contains(decided) => Contribution::whether(false),
+        let when = When { period, zone };
+        let asked = reading.decisions.iter().filter(|one| self.asks(one.milestone));
+        let decided = asked.map(|one| match when.of(one.at) {
+            Place::Inside => Contribution::whether(one.met),
+            Place::After => when.open(one.start, Exclusion::Pending),
+            Place::Before => Contribution::None,
+        });
+        let known = |clock: &MilestoneReading| {
+            let mut known = reading.decisions.iter().map(|one| (one.milestone, one.cycle));
+            known.any(|one| one == (clock.milestone, clock.cycle))
+        };
+        let asked = reading.clocks.iter().filter(|clock| self.asks(clock.milestone));
+        let open = asked.filter(|clock| !known(clock)).map(|clock| {
+            let Some(start) = clock.start else { return Contribution::None };
+            match clock.reading.state {
+                ClockState::Paused => when.open(start, Exclusion::Stopped),
+                ClockState::Stopped { at } if when.of(at) != Place::After => {
+                    when.open(start, Exclusion::Stopped)
+                }
+                ClockState::Cancelled { at } => match when.of(at) {
+                    Place::Inside => Contribution::Excluded(Exclusion::Cancelled),
+                    Place::After => when.open(start, Exclusion::Pending),
+                    Place::Before => Contribution::None,
+                },
+                ClockState::Running | ClockState::Stopped { .. } => {
+                    when.open(start, Exclusion::Pending)
+                }
                 _ => Contribution::None,
             }
-        };
-        let clocks = reading.clocks.iter().filter(|clock| self.asks(clock.milestone));
-        let now = clocks.map(|clock| match clock.reading.state {
-            ClockState::Met { done } if period.contains(day(done)) => Contribution::whether(true),
-            ClockState::Breached { .. } => late(clock.reading.due),
-            ClockState::Running => Contribution::Excluded(Exclusion::Pending),
-            ClockState::Paused => Contribution::Excluded(Exclusion::Stopped),
-            ClockState::Stopped { at } if day(at) < period.closes() => {
-                Contribution::Excluded(Exclusion::Stopped)
-            }
-            ClockState::Cancelled { at } if period.contains(day(at)) => {
-                Contribution::Excluded(Exclusion::Cancelled)
-            }
-            _ => Contribution::None,
         });
-        let past = reading.history.iter().filter(|breach| self.asks(breach.milestone));
-        now.chain(past.map(|breach| late(breach.due))).collect()
+        decided.chain(open).collect()
     }
 
     fn issue(&self, reading: &IssueReading, period: Period, zone: &Zone) -> Contribution {
-        let ended = reading.since().filter(|at| period.contains(zone.date_of(*at)));
-        match (reading.issue.state, ended) {
-            (IssueState::Cancelled, Some(_)) => Contribution::Excluded(Exclusion::Cancelled),
-            (IssueState::Closed, Some(_)) => {
+        let when = When { period, zone };
+        match reading.over.map(|over| when.of(over)) {
+            Some(Place::Before) => Contribution::None,
+            Some(Place::After) | None => when.open(reading.issue.registered, Exclusion::Pending),
+            Some(Place::Inside) if reading.issue.state == IssueState::Cancelled => {
+                Contribution::Excluded(Exclusion::Cancelled)
+            }
+            Some(Place::Inside) => {
                 let asked = Milestone::ALL.iter().filter(|one| self.asks(**one));
+                // An issue without a clock that was decided has kept nothing.
+                if !reading.decisions.iter().any(|one| self.asks(one.milestone)) {
+                    return Contribution::Excluded(Exclusion::NotApplicable);
+                }
                 Contribution::whether(!asked.into_iter().any(|one| reading.is_breached(*one)))
             }
-            (IssueState::Closed | IssueState::Cancelled, None) => Contribution::None,
-            _ => Contribution::Excluded(Exclusion::Pending),
+        }
+    }
+}
+
+/// Where an instant lies to a period.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Before,
+    Inside,
+    After,
+}
+
+/// A period by the days of a zone.
+#[derive(Clone, Copy)]
+struct When<'a> {
+    period: Period,
+    zone: &'a Zone,
+}
+
+impl When<'_> {
+    fn of(self, at: DateTime<Utc>) -> Place {
+        match self.zone.date_of(at) {
+            day if day < self.period.opens() => Place::Before,
+            day if day < self.period.closes() => Place::Inside,
+            _ => Place::After,
+        }
+    }
+
+    /// What was open at the end of the period, if it had begun by then.
+    fn open(self, start: DateTime<Utc>, reason: Exclusion) -> Contribution {
+        match self.of(start) {
+            Place::After => Contribution::None,
+            _ => Contribution::Excluded(reason),
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::error::{Error, ErrorKind};
 use crate::quantity::Fraction;
 
 /// How often each value was seen.
@@ -23,9 +24,26 @@ use crate::quantity::Fraction;
 /// assert_eq!(spread.percentile(90), Some(120 * 60));
 /// # Ok::<(), guanxi::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Distribution(BTreeMap<i64, u64>);
+pub struct Distribution(
+    // INVARIANT: no count is zero, and all of them together can be counted.
+    BTreeMap<i64, u64>,
+);
+
+impl<'de> Deserialize<'de> for Distribution {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut counts = BTreeMap::<i64, u64>::deserialize(deserializer)?;
+        counts.retain(|_, count| *count > 0);
+        if counts.values().try_fold(0_u64, |sum, count| sum.checked_add(*count)).is_none() {
+            let message = "there are more values than can be counted";
+            let error = Error::new(ErrorKind::Value, "accumulator-range", message)
+                .with_help("keep the parts of the portfolio apart");
+            return Err(crate::label::custom(&error));
+        }
+        Ok(Self(counts))
+    }
+}
 
 impl Distribution {
     /// How many values there are.

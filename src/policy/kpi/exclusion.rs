@@ -1,6 +1,5 @@
 //! What a KPI leaves out, and why: counted, never silent.
 
-use serde::de::Error as _;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -96,18 +95,23 @@ impl Exclusions {
         }
     }
 
-    pub(super) fn checked_add(mut self, other: &Self) -> Option<Self> {
-        for (place, more) in self.0.iter_mut().zip(other.0) {
-            *place = place.checked_add(more)?;
-        }
-        Some(self)
+    pub(super) fn checked_add(self, other: &Self) -> Option<Self> {
+        self.each(other, u64::overflowing_add)
     }
 
-    pub(super) fn checked_sub(mut self, other: &Self) -> Option<Self> {
-        for (place, less) in self.0.iter_mut().zip(other.0) {
-            *place = place.checked_sub(less)?;
+    pub(super) fn checked_sub(self, other: &Self) -> Option<Self> {
+        self.each(other, u64::overflowing_sub)
+    }
+
+    /// All at once, and then whether any of them went beyond: a look at each would cost more.
+    fn each(mut self, other: &Self, of: impl Fn(u64, u64) -> (u64, bool)) -> Option<Self> {
+        let mut beyond = false;
+        for (place, by) in self.0.iter_mut().zip(other.0) {
+            let (sum, over) = of(*place, by);
+            *place = sum;
+            beyond |= over;
         }
-        Some(self)
+        (!beyond).then_some(self)
     }
 }
 
@@ -126,7 +130,7 @@ impl<'de> Deserialize<'de> for Exclusions {
         let given = std::collections::BTreeMap::<String, u64>::deserialize(deserializer)?;
         let mut counts = Self::default();
         for (reason, count) in given {
-            let reason = reason.parse().map_err(|error| D::Error::custom(format!("{error}")))?;
+            let reason = reason.parse().map_err(|error| crate::label::custom(&error))?;
             counts.count(reason, count);
         }
         Ok(counts)

@@ -139,7 +139,7 @@ pub struct IssueCase {
     pub first_response: Option<DateTime<Utc>>,
     /// Each time it was resolved, in order.
     pub resolutions: Vec<ResolvedOnce>,
-    /// When it was closed.
+    /// When it was closed, or resolved where nobody can open it again.
     pub closed: Option<DateTime<Utc>>,
     /// When it was called off.
     pub cancelled: Option<DateTime<Utc>>,
@@ -216,7 +216,7 @@ impl IssueCase {
     /// ```
     pub fn of(reading: &IssueReading) -> Self {
         let issue = &reading.issue;
-        let ended = |state: IssueState| reading.since().filter(|_| issue.state == state);
+        let called_off = issue.state == IssueState::Cancelled;
         let resolutions = reading.resolutions.iter().map(|one| ResolvedOnce {
             at: one.at,
             messages: one.messages,
@@ -228,8 +228,8 @@ impl IssueCase {
             registered: issue.registered,
             first_response: issue.first_response,
             resolutions: resolutions.collect(),
-            closed: ended(IssueState::Closed),
-            cancelled: ended(IssueState::Cancelled),
+            closed: reading.over.filter(|_| !called_off),
+            cancelled: reading.over.filter(|_| called_off),
             waited: reading.waited(),
             as_of: reading.as_of,
         }
@@ -259,8 +259,20 @@ impl IssueCase {
             Some(at) if period.contains(zone.date_of(at)) => {
                 Ok(Contribution::Value(basis.between(self.registered, at)?))
             }
-            answered => Ok(self.open_at_end(answered, Exclusion::Unanswered, period, zone)),
+            // What was resolved without an answer waits for none.
+            answered => {
+                let done = [answered, self.closed, self.resolved_by(period, zone)];
+                let done = done.into_iter().flatten().min();
+                Ok(self.open_at_end(done, Exclusion::Unanswered, period, zone))
+            }
         }
+    }
+
+    /// Since when it stood resolved at the end of the period, if it did.
+    fn resolved_by(&self, period: Period, zone: &Zone) -> Option<DateTime<Utc>> {
+        let by = |at: DateTime<Utc>| zone.date_of(at) < period.closes();
+        let last = self.resolutions.iter().rev().find(|one| by(one.at))?;
+        (!last.reopened.is_some_and(by)).then_some(last.at)
     }
 
     /// Whether it stood open at the end of the period, for what was done later or never.
@@ -315,11 +327,10 @@ impl IssueCase {
         let Some(first) = self.resolutions.first() else { return Contribution::None };
         match how.convention {
             FirstTimeConvention::Confirmed => {
-                let called =
-                    self.resolutions.iter().find_map(|one| one.call_back.map(|c| (one, c)));
-                match called {
-                    Some((one, (at, content))) if inside(at) => {
-                        Contribution::whether(content && one.at == first.at)
+                let mut calls = self.resolutions.iter().map(|one| one.call_back).enumerate();
+                match calls.find_map(|(place, call)| call.map(|call| (place, call))) {
+                    Some((place, (at, content))) if inside(at) => {
+                        Contribution::whether(content && place == 0)
                     }
                     Some((_, (at, _))) if zone.date_of(at) < period.opens() => Contribution::None,
                     // Resolved, and the customer was not asked by the end of the period.
@@ -336,11 +347,10 @@ impl IssueCase {
                     None => day.checked_add_days(chrono::Days::new(7)),
                 };
                 let Some(last) = last else { return Contribution::Excluded(Exclusion::WindowOpen) };
-                match first.reopened {
-                    Some(again) if zone.date_of(again) <= last => Contribution::whether(false),
-                    _ if self.as_of >= zone.end_of(last) => Contribution::whether(true),
-                    _ => Contribution::Excluded(Exclusion::WindowOpen),
+                if self.as_of < zone.end_of(last) {
+                    return Contribution::Excluded(Exclusion::WindowOpen);
                 }
+                Contribution::whether(first.reopened.is_none_or(|at| zone.date_of(at) > last))
             }
         }
     }

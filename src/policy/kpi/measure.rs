@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Activation, Churn, Csat, FirstResponse, FirstTime, Period, RenewalRate, Repurchase, Resolution,
-    RetentionConvention, RevenueRetention, SlaAttainment, WarningSuccess,
+    Activation, Churn, Csat, FirstResponse, FirstTime, Period, RenewalConvention, RenewalRate,
+    Repurchase, Resolution, RetentionConvention, RevenueRetention, SlaAttainment, WarningSuccess,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::label::Code;
@@ -236,6 +236,9 @@ pub enum Measure {
         unit: Unit,
         /// Which way is better.
         direction: Direction,
+        /// Whether those of shorter periods add up to that of a longer one, as sales do.
+        #[serde(default)]
+        additive: bool,
     },
 }
 
@@ -245,6 +248,17 @@ pub(super) enum Kind {
     Ratio,
     Mean,
     Count,
+}
+
+impl Kind {
+    /// The word of its sums in data formats.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Ratio => "ratio",
+            Self::Mean => "mean",
+            Self::Count => "count",
+        }
+    }
 }
 
 impl Measure {
@@ -397,6 +411,35 @@ impl Measure {
         }
     }
 
+    /// Whether more or fewer is better at all: of the share of a class nothing says so.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::Measure;
+    /// let share = Measure::ClassShare { scheme: "tier".parse()?, class: "C".parse()?, by_amount: false };
+    /// assert!(!share.has_direction() && Measure::OpenIssues.has_direction());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn has_direction(&self) -> bool {
+        !matches!(self, Self::ClassShare { .. })
+    }
+
+    /// Whether its numerator and denominator are money in ten-thousandths of the major unit, as those
+    /// of rates by amount are.
+    ///
+    /// ```
+    /// use guanxi::policy::kpi::{Measure, RenewalConvention, RenewalRate};
+    /// assert!(Measure::Renewal(RenewalRate::by(RenewalConvention::Net)).is_of_money());
+    /// assert!(!Measure::Renewal(RenewalRate::default()).is_of_money());
+    /// ```
+    pub fn is_of_money(&self) -> bool {
+        match self {
+            Self::Revenue(_) => true,
+            Self::Renewal(rate) => rate.convention != RenewalConvention::Logo,
+            Self::ClassShare { by_amount, .. } => *by_amount,
+            _ => false,
+        }
+    }
+
     /// Whether a target of it may be split into parts: only numbers that add up (D002-11).
     ///
     /// ```
@@ -404,6 +447,9 @@ impl Measure {
     /// assert_eq!(Measure::OrderValue.additivity(), Additivity::Ratio);
     /// ```
     pub fn additivity(&self) -> Additivity {
+        if let Self::Given { additive: true, .. } = self {
+            return Additivity::Additive;
+        }
         match (self.kind(), self.is_poolable()) {
             (Kind::Count, true) => Additivity::Additive,
             _ => Additivity::Ratio,
@@ -455,7 +501,7 @@ impl Measure {
             | Self::ProactiveShare => true,
             // A customer is new once.
             Self::NewCustomers { scheme, .. } => scheme.is_none(),
-            Self::Given { unit, .. } => matches!(unit, Unit::Count | Unit::Money),
+            // Of a figure of the host nothing says whether it adds up.
             _ => false,
         }
     }
@@ -527,7 +573,8 @@ impl Kpi {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn given(code: Code, unit: Unit) -> Self {
-        Self { code, measure: Measure::Given { unit, direction: Direction::HigherIsBetter } }
+        let direction = Direction::HigherIsBetter;
+        Self { code, measure: Measure::Given { unit, direction, additive: false } }
     }
 
     /// The code.

@@ -1,10 +1,11 @@
 //! A KPI as it was measured.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::{Distribution, Exclusions, Frame, Period, Unit};
+use super::{Distribution, Exclusions, Frame, Period, Subject, Unit};
 use crate::label::Code;
-use crate::quantity::Fraction;
+use crate::quantity::{Fraction, Whole};
+use crate::time::Moment;
 
 /// A KPI of a period as it was measured: exact, with what it is made of.
 ///
@@ -34,9 +35,13 @@ pub struct Measured {
     /// The value; `None` is undefined.
     pub value: Option<Fraction>,
     /// What was summed up.
+    #[serde(serialize_with = "wide")]
     pub num: i128,
     /// By what it is divided; 1 for numbers.
+    #[serde(serialize_with = "wide")]
     pub den: i128,
+    /// What is counted.
+    pub subject: Subject,
     /// The value in the middle, of means.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub median: Option<Fraction>,
@@ -47,6 +52,14 @@ pub struct Measured {
     pub excluded: Exclusions,
     /// Whether the data cover the whole period.
     pub complete: bool,
+    /// The moment up to which the data go; none where nothing says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Moment>,
+}
+
+/// Writes a wide whole number.
+fn wide<S: Serializer>(number: &i128, serializer: S) -> Result<S::Ok, S::Error> {
+    Whole(*number).serialize(serializer)
 }
 
 impl Measured {
@@ -73,6 +86,8 @@ impl Measured {
             p90: spread.and_then(|one| one.percentile(90)).map(Fraction::from).and_then(scaled),
             excluded,
             complete: frame.is_complete(),
+            subject: measure.subject(),
+            cut: frame.data_cut(),
         }
     }
 

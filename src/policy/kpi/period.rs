@@ -209,7 +209,7 @@ impl Period {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn is_comparable(self, other: Self) -> bool {
-        self.shape() == other.shape()
+        self.shape() == other.shape() || self.days() == other.days()
     }
 
     /// How many months a whole month, quarter or year has; none for other stretches.

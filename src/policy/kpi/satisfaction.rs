@@ -127,7 +127,7 @@ impl Csat {
         let units = score.ten_thousandths();
         match self.convention {
             CsatConvention::TopBox => Contribution::whether(units >= self.content()),
-            CsatConvention::Mean => Contribution::Value(units.saturating_mul(self.parts.into())),
+            CsatConvention::Mean => Contribution::Value(units.saturating_mul(self.parts().into())),
         }
     }
 
@@ -146,13 +146,13 @@ impl Csat {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn of_parts(&self, parts: &[Score]) -> Contribution {
-        if parts.len() != usize::from(self.parts) {
+        if parts.len() != usize::from(self.parts()) {
             return Contribution::Excluded(Exclusion::PartMissing);
         }
         let sum = parts.iter().fold(0_i64, |sum, part| sum.saturating_add(part.ten_thousandths()));
         match self.convention {
             CsatConvention::TopBox => {
-                let content = self.content().saturating_mul(self.parts.into());
+                let content = self.content().saturating_mul(self.parts().into());
                 Contribution::whether(sum >= content)
             }
             CsatConvention::Mean => Contribution::Value(sum),
@@ -165,11 +165,16 @@ impl Csat {
 
     /// What the mean of the values is multiplied by, to be points.
     pub(super) fn scale(&self) -> Fraction {
-        let units = i128::from(self.parts).saturating_mul(10_000);
+        let units = i128::from(self.parts()).saturating_mul(10_000);
         match self.convention {
             CsatConvention::Mean => Fraction::new(1, units).unwrap_or(Fraction::ONE),
             CsatConvention::TopBox => Fraction::ONE,
         }
+    }
+
+    /// How many parts a composite has, at least one.
+    fn parts(&self) -> u8 {
+        self.parts.max(1)
     }
 
     fn content(&self) -> i64 {

@@ -38,16 +38,16 @@ impl Stays {
     pub fn of_contracts(contracts: impl IntoIterator<Item = (NaiveDate, NaiveDate)>) -> Self {
         let mut stays: Vec<_> = contracts.into_iter().filter(|(from, to)| from <= to).collect();
         stays.sort_unstable();
-        let mut joined: Vec<(NaiveDate, NaiveDate)> = Vec::with_capacity(stays.len());
-        for (from, to) in stays {
-            match joined.last_mut() {
-                Some(last) if last.1.succ_opt().is_none_or(|next| from <= next) => {
-                    last.1 = last.1.max(to);
-                }
-                _ => joined.push((from, to)),
+        stays.dedup_by(|(from, to), last| {
+            let joins = last.1.succ_opt().is_none_or(|next| *from <= next);
+            if joins {
+                last.1 = last.1.max(*to);
             }
-        }
-        Self(joined)
+            joins
+        });
+        // Most orders join: what they leave behind would keep portfolios out of the caches.
+        stays.shrink_to_fit();
+        Self(stays)
     }
 
     /// The stays of a customer without contracts by the days of its orders, in any order.

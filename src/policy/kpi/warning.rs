@@ -227,7 +227,8 @@ pub fn warning_precision(case: WarningCase, period: Period) -> Contribution {
 /// how many days before (the lead time).
 ///
 /// The first warning counts that was not over by the day of the loss, or that ended with it; a false
-/// alarm is none. A customer whose warning had been lifted was lost without one.
+/// alarm is none. A customer whose warning had been lifted was lost without one. Give the warnings of
+/// the stay that ended: one of an earlier loss would count as long before this one.
 ///
 /// ```
 /// use guanxi::policy::kpi::{WarningCase, warned_before};

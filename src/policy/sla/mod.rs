@@ -35,6 +35,7 @@
 //! ```
 
 mod crossing;
+mod decision;
 mod definition;
 mod explain;
 mod json;
@@ -48,6 +49,7 @@ mod summary;
 mod timeline;
 
 pub use crossing::{Crossing, StepKey};
+pub use decision::Decision;
 pub use definition::{
     AfterResolution, IssueClock, Milestone, Reopening, Route, SeverityChange, StartEvent,
 };
@@ -391,11 +393,15 @@ impl Sla {
             Ok(timeline) => timeline,
             Err(refused) => return Ok(Err(refused)),
         };
-        let mut history = Vec::new();
-        for Stretch { end, timeline, .. } in timeline.before_changes(self, entries) {
-            history.extend(reading::breaches(self.view(&timeline, end)?, end));
+        let (mut history, mut decisions) = (Vec::new(), Vec::new());
+        for stretch in timeline.before_changes(self, entries) {
+            let view = self.view(&stretch.timeline, stretch.end)?;
+            self.decide(&stretch, &view, &mut decisions);
+            history.extend(reading::breaches(view, stretch.end));
         }
-        self.read_timeline(timeline, history, as_of).map(Ok)
+        let begin = timeline.changes.last().copied().unwrap_or(timeline.issue.registered);
+        let now = Stretch { begin, end: as_of, timeline };
+        self.read_stretch(now, history, decisions).map(Ok)
     }
 
     fn codes(&self) -> &Codes {

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::machine::Issue;
 use super::resolution::resolutions;
+use super::runs::is_over;
 use super::status::{Status, StatusSet};
-use super::timeline::Timeline;
-use super::{IssueClock, IssueState, Milestone, Refused, Resolved, SeverityChange, Sla};
+use super::timeline::{Stretch, Timeline};
+use super::{Decision, IssueClock, IssueState, Milestone, Refused, Resolved, SeverityChange, Sla};
 use crate::error::Error;
 use crate::label::Code;
 use crate::rule::clock::{Basis, ClockReading, ClockState, Run};
@@ -112,6 +113,11 @@ pub struct IssueReading {
     pub history: Vec<PastBreach>,
     /// Each time that it was resolved, in order.
     pub resolutions: Vec<Resolved>,
+    /// Which clocks were met or late by now, each once.
+    pub decisions: Vec<Decision>,
+    /// Since when nothing more can happen to it: closed, called off, or resolved where nobody can
+    /// open it again.
+    pub over: Option<DateTime<Utc>>,
     /// Events that changed nothing, and why.
     pub refused: Vec<Refused>,
     pub(super) statuses: Vec<(DateTime<Utc>, Status)>,
@@ -282,14 +288,17 @@ impl Sla {
         Ok(())
     }
 
-    /// The reading of a timeline, with the breaches that changes have hidden.
-    pub(super) fn read_timeline(
+    /// The reading at the end of the last stretch, with the breaches that changes have hidden and
+    /// what was decided before.
+    pub(super) fn read_stretch(
         &self,
-        timeline: Timeline,
+        stretch: Stretch,
         history: Vec<PastBreach>,
-        as_of: DateTime<Utc>,
+        mut decisions: Vec<Decision>,
     ) -> Result<IssueReading, Error> {
-        let clocks = self.view(&timeline, as_of)?;
+        let clocks = self.view(&stretch.timeline, stretch.end)?;
+        self.decide(&stretch, &clocks, &mut decisions);
+        let Stretch { end: as_of, timeline, .. } = stretch;
         // What a change has not touched stands in the view, or was on record before.
         let mut hidden: Vec<PastBreach> = Vec::with_capacity(history.len());
         for past in history {
@@ -307,6 +316,8 @@ impl Sla {
         }
         Ok(IssueReading {
             resolutions: resolutions(&timeline),
+            over: timeline.marks.iter().find(|(_, mark)| is_over(*mark)).map(|(at, _)| *at),
+            decisions,
             issue: timeline.issue,
             as_of,
             clocks,

@@ -9,7 +9,7 @@ use super::{AfterResolution, IssueState, Milestone, Reopening, Sla, StartEvent};
 use crate::rule::clock::{End, Pause, Pauses, Run};
 
 /// Whether nothing more can happen to the issue.
-fn is_over(mark: Mark) -> bool {
+pub(super) fn is_over(mark: Mark) -> bool {
     matches!(mark, Mark::Final | Mark::Closed | Mark::Cancelled)
 }
 

@@ -23,18 +23,18 @@ use crate::{Error, Rulebook};
 
 /// The moments that a board is about.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Moments {
-    pub(super) period: Period,
+pub(in crate::review) struct Moments {
+    pub(in crate::review) period: Period,
     /// Up to when things happened.
-    pub(super) as_of: Moment,
+    pub(in crate::review) as_of: Moment,
     /// Up to when they became known.
-    pub(super) known_by: Option<Moment>,
+    pub(in crate::review) known_by: Option<Moment>,
     /// The end of the period, or `as_of` where that is earlier.
-    pub(super) closing: Moment,
+    pub(in crate::review) closing: Moment,
     /// The last day that is over at `as_of`.
-    pub(super) today: NaiveDate,
+    pub(in crate::review) today: NaiveDate,
     /// The last day that is over at `closing`.
-    pub(super) last: NaiveDate,
+    pub(in crate::review) last: NaiveDate,
 }
 
 impl Moments {
@@ -48,10 +48,10 @@ impl Moments {
 type Touched<'a> = Vec<(&'a TouchRule, Vec<NaiveDate>)>;
 
 /// What the records of one customer say.
-pub(super) struct Evidence<'a> {
-    pub(super) rulebook: &'a Rulebook,
-    pub(super) file: &'a CustomerFile,
-    pub(super) moments: Moments,
+pub(in crate::review) struct Evidence<'a> {
+    pub(in crate::review) rulebook: &'a Rulebook,
+    pub(in crate::review) file: &'a CustomerFile,
+    pub(in crate::review) moments: Moments,
     /// The portfolio at both ends of the period, and the place of the customer in it.
     pub(super) opening: Option<&'a Snapshot>,
     pub(super) closing: &'a Snapshot,
@@ -80,7 +80,7 @@ pub(super) struct Cells<'a> {
 
 impl<'a> Evidence<'a> {
     /// The log.
-    pub(super) fn log(&self) -> impl Iterator<Item = &'a Event> + Clone + use<'a> {
+    pub(in crate::review) fn log(&self) -> impl Iterator<Item = &'a Event> + Clone + use<'a> {
         self.file.events.iter().map(|event| &**event)
     }
 
@@ -94,13 +94,13 @@ impl<'a> Evidence<'a> {
     }
 
     /// The customer at the beginning of the period, if it was one.
-    pub(super) fn at_opening(&self) -> Option<(&'a Snapshot, &'a ReviewedCustomer)> {
+    pub(in crate::review) fn at_opening(&self) -> Option<(&'a Snapshot, &'a ReviewedCustomer)> {
         let opening = self.opening?;
         Some((opening, opening.customer(self.place)?))
     }
 
     /// The customer at the end of the period, if it was one.
-    pub(super) fn at_closing(&self) -> Option<(&'a Snapshot, &'a ReviewedCustomer)> {
+    pub(in crate::review) fn at_closing(&self) -> Option<(&'a Snapshot, &'a ReviewedCustomer)> {
         Some((self.closing, self.closing.customer(self.place)?))
     }
 
@@ -232,7 +232,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// The issues as of the end of the period.
-    pub(super) fn issues_at_end(&self) -> Option<&[IssueReading]> {
+    pub(in crate::review) fn issues_at_end(&self) -> Option<&[IssueReading]> {
         let Moments { closing, as_of, .. } = self.moments;
         if closing == as_of {
             return self.issues();
@@ -241,7 +241,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// The answers that were given up to the end of the period.
-    pub(super) fn answers(&self) -> Answers<'a> {
+    pub(in crate::review) fn answers(&self) -> Answers<'a> {
         let Moments { closing, known_by, .. } = self.moments;
         let answers = self.rulebook.feedback().answers(self.log(), closing, known_by);
         let own = answers.refused.iter().filter(|one| one.customer == self.file.record.id);
@@ -297,7 +297,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// What the cadence asks at the end of the period.
-    pub(super) fn cadence(&self) -> Option<&CadenceReading<'a>> {
+    pub(in crate::review) fn cadence(&self) -> Option<&CadenceReading<'a>> {
         let reading = self.cells.cadence.get_or_init(|| {
             let (snapshot, customer) = self.at_closing()?;
             let cadence = self.rulebook.cadence().ok()?;

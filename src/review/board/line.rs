@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::policy::kpi::{Accumulator, Kpi, KpiEntry, KpiTarget, Measured, TargetResult};
+use crate::policy::kpi::{Accumulator, Kpi, KpiEntry, KpiTarget, Measure, Measured, TargetResult};
 use crate::record::CustomerId;
 
 /// What one customer adds to a board.
@@ -147,9 +147,9 @@ impl Serialize for BoardLine {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Line<'a> {
-            kpi: &'a Kpi,
             #[serde(flatten)]
             measured: &'a Measured,
+            measure: &'a Measure,
             #[serde(flatten)]
             result: Option<&'a TargetResult>,
             #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -160,7 +160,7 @@ impl Serialize for BoardLine {
             (text.as_str(), rows.collect())
         });
         let Self { entry, measured, result, .. } = self;
-        let (kpi, result) = (&entry.kpi, result.as_ref());
-        Line { kpi, measured, result, groups: groups.collect() }.serialize(serializer)
+        let (measure, result) = (entry.kpi.measure(), result.as_ref());
+        Line { measured, measure, result, groups: groups.collect() }.serialize(serializer)
     }
 }

@@ -4,6 +4,7 @@ mod dimension;
 mod evidence;
 mod file;
 mod line;
+mod progress;
 mod recording;
 mod request;
 mod snapshot;
@@ -12,6 +13,7 @@ mod trend;
 pub use file::CustomerFile;
 pub use line::{BoardLine, BoardPart};
 pub use request::BoardRequest;
+pub(super) use snapshot::class_of;
 pub use trend::Trend;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,9 +24,11 @@ use crate::Rulebook;
 use crate::error::{Error, ErrorKind, Result};
 use crate::policy::kpi::{Accumulator, Frame, Kpi, Measure, Measured, Period};
 use crate::record::CustomerId;
+use crate::review::ReviewedCustomer;
 use crate::time::{AsOf, Moment};
 use dimension::Dimension;
-use evidence::{Cells, Evidence, Moments};
+use evidence::Cells;
+pub(super) use evidence::{Evidence, Moments};
 use snapshot::Snapshot;
 
 /// The KPIs of a portfolio in a period.
@@ -218,16 +222,7 @@ impl Board {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 pub fn board(rulebook: &Rulebook, files: &[CustomerFile], request: &BoardRequest) -> Result<Board> {
-    let asked = Asked::new(rulebook, request)?;
-    let (opening, closing) = asked.snapshots(rulebook, files);
-    let mut board = asked.empty(rulebook)?;
-    for place in 0..files.len() {
-        if let Some(part) = asked.part(rulebook, files, place, opening.as_ref(), &closing)? {
-            board.apply(&part, true)?;
-        }
-    }
-    board.judge()?;
-    Ok(board)
+    Survey::new(rulebook, files, request, Ends::Asked)?.board()
 }
 
 /// What each customer adds to a board, in the order of the files; those that came after the period add
@@ -250,11 +245,98 @@ pub fn board_parts(
     files: &[CustomerFile],
     request: &BoardRequest,
 ) -> Result<Vec<BoardPart>> {
-    let asked = Asked::new(rulebook, request)?;
-    let (opening, closing) = asked.snapshots(rulebook, files);
-    let parts = (0..files.len())
-        .map(|place| asked.part(rulebook, files, place, opening.as_ref(), &closing));
-    parts.filter_map(Result::transpose).collect()
+    let survey = Survey::new(rulebook, files, request, Ends::Asked)?;
+    (0..files.len()).filter_map(|place| survey.part(place).transpose()).collect()
+}
+
+/// At which ends of the period a portfolio is classified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::review) enum Ends {
+    /// At the end, and at the beginning where a KPI asks for it.
+    Asked,
+    /// At both.
+    Both,
+}
+
+/// A portfolio as it stood at the ends of a period, to be measured.
+pub(in crate::review) struct Survey<'a> {
+    pub(in crate::review) rulebook: &'a Rulebook,
+    pub(in crate::review) files: &'a [CustomerFile],
+    asked: Asked,
+    opening: Option<Snapshot>,
+    closing: Snapshot,
+}
+
+impl<'a> Survey<'a> {
+    pub(in crate::review) fn new(
+        rulebook: &'a Rulebook,
+        files: &'a [CustomerFile],
+        request: &BoardRequest,
+        ends: Ends,
+    ) -> Result<Self> {
+        let asked = Asked::new(rulebook, request)?;
+        let (opening, closing) = asked.snapshots(rulebook, files, ends);
+        Ok(Self { rulebook, files, asked, opening, closing })
+    }
+
+    pub(in crate::review) fn moments(&self) -> Moments {
+        self.asked.moments
+    }
+
+    /// What the records of a customer say.
+    pub(in crate::review) fn evidence(&self, place: usize) -> Option<Evidence<'_>> {
+        Some(Evidence {
+            rulebook: self.rulebook,
+            file: self.files.get(place)?,
+            moments: self.asked.moments,
+            opening: self.opening.as_ref(),
+            closing: &self.closing,
+            place,
+            errors: std::cell::RefCell::new(self.closing.refused(place).to_vec()),
+            cells: Cells::default(),
+        })
+    }
+
+    /// The customers at the end of the period.
+    pub(in crate::review) fn customers(&self) -> Vec<&ReviewedCustomer> {
+        (0..self.files.len()).filter_map(|place| self.closing.customer(place)).collect()
+    }
+
+    /// What a customer adds; none where it is no customer by the end.
+    fn part(&self, place: usize) -> Result<Option<BoardPart>> {
+        let (Some(evidence), Some(customer)) = (self.evidence(place), self.closing.customer(place))
+        else {
+            return Ok(None);
+        };
+        let mut sums = self.asked.empty.clone();
+        for one in &mut sums {
+            evidence.record(one)?;
+        }
+        let file = evidence.file;
+        let key = |dimension: &Dimension| dimension.key(self.rulebook, file, customer);
+        let keys = self.asked.dimensions.iter().map(|(text, one)| (text.clone(), key(one)));
+        let keys = keys.collect();
+        // Several KPIs may look at what is wrong.
+        let mut refused: Vec<Error> = Vec::new();
+        for error in evidence.errors.take() {
+            if !refused.contains(&error) {
+                refused.push(error);
+            }
+        }
+        Ok(Some(BoardPart { customer: file.record.id.clone(), keys, sums, refused }))
+    }
+
+    /// The board of the portfolio.
+    pub(in crate::review) fn board(&self) -> Result<Board> {
+        let mut board = self.asked.empty(self.rulebook)?;
+        for place in 0..self.files.len() {
+            if let Some(part) = self.part(place)? {
+                board.apply(&part, true)?;
+            }
+        }
+        board.judge()?;
+        Ok(board)
+    }
 }
 
 /// A request that was checked.
@@ -293,6 +375,7 @@ impl Asked {
         let frame = |kpi: &Kpi| {
             let mut frame =
                 Frame::new(kpi.clone(), period).zone(rulebook.zone().clone()).cut(as_of);
+            frame = frame.currency(rulebook.currency());
             if let Some(day) = request.data_from {
                 frame = frame.data_from(day);
             }
@@ -317,6 +400,7 @@ impl Asked {
         &self,
         rulebook: &Rulebook,
         files: &[CustomerFile],
+        ends: Ends,
     ) -> (Option<Snapshot>, Snapshot) {
         let Moments { period, known_by, closing, .. } = self.moments;
         let asks = |measure: &Measure| {
@@ -325,7 +409,8 @@ impl Asked {
                 Measure::Activation(_) | Measure::Promotions { .. } | Measure::Demotions { .. }
             )
         };
-        let asked = self.empty.iter().any(|one| asks(one.frame().kpi().measure()));
+        let asked =
+            ends == Ends::Both || self.empty.iter().any(|one| asks(one.frame().kpi().measure()));
         let before = period.opens().pred_opt().filter(|_| asked);
         let opening = before.map(|day| Snapshot::of(rulebook, files, day.into(), known_by));
         (opening, Snapshot::of(rulebook, files, closing, known_by))
@@ -349,47 +434,6 @@ impl Asked {
             customers: BTreeSet::new(),
             rows: dimensions().map(|text| (text, BTreeMap::new())).collect(),
         })
-    }
-
-    /// What a customer adds; none where it is no customer by the end.
-    fn part(
-        &self,
-        rulebook: &Rulebook,
-        files: &[CustomerFile],
-        place: usize,
-        opening: Option<&Snapshot>,
-        closing: &Snapshot,
-    ) -> Result<Option<BoardPart>> {
-        let Some((file, customer)) = files.get(place).zip(closing.customer(place)) else {
-            return Ok(None);
-        };
-        let evidence = Evidence {
-            rulebook,
-            file,
-            moments: self.moments,
-            opening,
-            closing,
-            place,
-            errors: std::cell::RefCell::new(closing.refused(place).to_vec()),
-            cells: Cells::default(),
-        };
-        let mut sums = self.empty.clone();
-        for one in &mut sums {
-            evidence.record(one)?;
-        }
-        let keys = self
-            .dimensions
-            .iter()
-            .map(|(text, dimension)| (text.clone(), dimension.key(rulebook, file, customer)));
-        // Several KPIs may look at what is wrong.
-        let mut refused: Vec<Error> = Vec::new();
-        for error in evidence.errors.into_inner() {
-            if !refused.contains(&error) {
-                refused.push(error);
-            }
-        }
-        let customer = file.record.id.clone();
-        Ok(Some(BoardPart { customer, keys: keys.collect(), sums, refused }))
     }
 }
 

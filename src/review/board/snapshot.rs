@@ -17,7 +17,7 @@ use crate::{Error, Rulebook};
 
 /// A portfolio as it stood at one moment; customers that came later are none yet.
 #[derive(Debug)]
-pub(super) struct Snapshot {
+pub(in crate::review) struct Snapshot {
     pub(super) cut: AsOf,
     pub(super) population: Population,
     /// By the places of the files.
@@ -116,7 +116,7 @@ impl Snapshot {
 }
 
 /// What a scheme decides of a customer.
-pub(super) fn class_of<'c>(
+pub(in crate::review) fn class_of<'c>(
     rulebook: &Rulebook,
     customer: &'c ReviewedCustomer,
     scheme: &str,

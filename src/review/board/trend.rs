@@ -80,8 +80,9 @@ impl Board {
             let difference = now.zip(then).and_then(|(now, then)| now.checked_sub(then));
             let base = then.filter(|then| *then > Fraction::ZERO);
             let relative = difference.zip(base).and_then(|(more, base)| more.checked_div(base));
-            let up =
-                difference.filter(|more| *more != Fraction::ZERO).map(|more| more > Fraction::ZERO);
+            // Of the share of a class nothing says which way is better.
+            let moved = difference.filter(|_| line.kpi().measure().has_direction());
+            let up = moved.filter(|more| *more != Fraction::ZERO).map(|more| more > Fraction::ZERO);
             let better =
                 up.map(|up| up == (line.kpi().measure().direction() == Direction::HigherIsBetter));
             trends.push(Trend {

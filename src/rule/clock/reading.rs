@@ -493,6 +493,11 @@ impl Clock {
         self.steps.iter().map(|step| self.step_on_the_way(run, step.at, &aims)).collect()
     }
 
+    /// The first instant at which a run is late where nothing ends it before.
+    pub(crate) fn late_from(&self, run: &Run) -> Option<DateTime<Utc>> {
+        self.step_on_the_way(run, Trigger::Breach, &self.aims(run))
+    }
+
     /// The ends of a run that lie within the calendar.
     fn aims<'r>(&self, run: &'r Run) -> Aims<'r> {
         Aims {

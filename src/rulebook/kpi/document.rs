@@ -88,4 +88,7 @@ pub struct KpiDocument {
     /// Which way a figure of the host is better: `higher` or `lower`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub better: Option<String>,
+    /// Whether figures of the host add up over periods, as sales do; not unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub additive: Option<bool>,
 }

@@ -101,7 +101,7 @@ impl<'a> KpiBuilding<'a, '_> {
     fn refuse_other_keys(&mut self, name: MeasureName, document: &KpiDocument, path: &str) {
         let KpiDocument { convention, scheme, class, by, within, window, grace, .. } = document;
         let KpiDocument { lost_after, edge, same_day, source, from, calendar, .. } = document;
-        let KpiDocument { waiting, milestone, rule, scale, unit, better, .. } = document;
+        let KpiDocument { waiting, milestone, rule, scale, unit, better, additive, .. } = document;
         let keys = [
             ("convention", convention.is_some()),
             ("scheme", scheme.is_some()),
@@ -122,6 +122,7 @@ impl<'a> KpiBuilding<'a, '_> {
             ("scale", scale.is_some()),
             ("unit", unit.is_some()),
             ("better", better.is_some()),
+            ("additive", additive.is_some()),
         ];
         let allowed = keys_of(name);
         for (key, _) in keys.iter().filter(|(key, given)| *given && !allowed.contains(key)) {
@@ -278,7 +279,11 @@ impl<'a> KpiBuilding<'a, '_> {
                     [("higher", Direction::HigherIsBetter), ("lower", Direction::LowerIsBetter)];
                 let unit = self.word(unit, path, "unit");
                 let direction = self.choice(better, &words, path, "better");
-                Measure::Given { unit: unit?, direction: direction? }
+                Measure::Given {
+                    unit: unit?,
+                    direction: direction?,
+                    additive: document.additive.unwrap_or(false),
+                }
             }
             _ => return self.standard(name, path),
         })
@@ -547,7 +552,7 @@ fn keys_of(name: MeasureName) -> &'static [&'static str] {
         MeasureName::TouchCompliance => &["by", "rule"],
         MeasureName::NewCustomers => &["scheme", "class"],
         MeasureName::Promotions | MeasureName::Demotions => &["scheme"],
-        MeasureName::Given => &["unit", "better"],
+        MeasureName::Given => &["unit", "better", "additive"],
         _ => &[],
     }
 }

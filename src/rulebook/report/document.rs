@@ -34,10 +34,13 @@ pub struct ReportDocument {
     /// By what figures are broken down: `owner`, `industry`, `class(CODE)`, facts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub breakdown: Option<Vec<String>>,
+    /// The calendar in whose working time the progress of a period is counted; all time unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
 }
 
 says!(ReportDocument, "key of the report",
-    keys: [every, by, case_severity, most_cases, check_every, breakdown], lists: []);
+    keys: [every, by, case_severity, most_cases, check_every, breakdown, calendar], lists: []);
 
 impl ReportDocument {
     /// Whether nothing is said.

@@ -4,14 +4,17 @@ mod document;
 
 pub use document::ReportDocument;
 
+use std::collections::BTreeMap;
+
 use crate::error::{Error, ErrorKind, did_you_mean};
+use crate::label::Code;
 use crate::policy::report::ReportPolicy;
 use crate::rule::codes::Codes;
 use crate::rulebook::Rulebook;
 use crate::rulebook::compose::Entry;
 use crate::rulebook::saying::{Saying, Says};
 use crate::rulebook::scheme::Building;
-use crate::time::{Buckets, Span};
+use crate::time::{Buckets, Calendar, Span};
 
 /// The cases of a report unless it is said (D003-74).
 const MOST_CASES: u32 = 2;
@@ -21,6 +24,7 @@ pub(super) struct ReportBuilding<'a, 'b> {
     pub(super) building: &'a mut Building<'b>,
     pub(super) entries: &'a [Entry<Saying<ReportDocument>>],
     pub(super) codes: &'a Codes,
+    pub(super) calendars: &'a BTreeMap<Code, Calendar>,
 }
 
 impl ReportBuilding<'_, '_> {
@@ -59,6 +63,7 @@ impl ReportBuilding<'_, '_> {
                 self.building.note(found, || format!("{path}[{place}]"));
             }
         }
+        let calendar = document.calendar.as_deref().and_then(|word| self.calendar(word));
         let most_cases = document.most_cases.unwrap_or(MOST_CASES);
         if most_cases == 0 {
             let path = self.path("most_cases");
@@ -72,7 +77,15 @@ impl ReportBuilding<'_, '_> {
         }
         let breakdown = document.breakdown.unwrap_or_default();
         let (every, check_every) = (every?, check?);
-        Some(ReportPolicy { every, by, case_severity, most_cases, check_every, breakdown })
+        Some(ReportPolicy {
+            every,
+            by,
+            case_severity,
+            most_cases,
+            check_every,
+            breakdown,
+            calendar,
+        })
     }
 
     fn path(&self, key: &str) -> String {
@@ -84,6 +97,19 @@ impl ReportBuilding<'_, '_> {
         let path = self.path("every");
         let buckets = text.parse::<Span>().and_then(|span| Buckets::new(span, None));
         self.building.note(buckets, || path)
+    }
+
+    fn calendar(&mut self, word: &str) -> Option<Code> {
+        let found = self.calendars.keys().find(|code| code.as_str() == word);
+        if found.is_none() {
+            let known = self.calendars.keys().map(Code::as_str);
+            let message = format!("there is no calendar `{word}`");
+            let error = Error::new(ErrorKind::Name, "unknown-calendar", message)
+                .with_help(did_you_mean(word, known));
+            let path = self.path("calendar");
+            self.building.errors.push(error.at(path));
+        }
+        found.cloned()
     }
 
     fn span(&mut self, text: &str) -> Option<Span> {

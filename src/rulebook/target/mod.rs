@@ -145,7 +145,7 @@ impl<'a> TargetBuilding<'a, '_> {
             self.wrong(format!("{path}.base"), "target-value", message, help);
         }
         let value = self.number(value, unit, path, key)?;
-        if bound.direction() != direction {
+        if bound.direction() != direction && kpi.kpi.measure().has_direction() {
             let code = kpi.kpi.code();
             let message = format!("`{code}` is better the other way than `{key}` says");
             let better = direction.bound();
@@ -187,7 +187,7 @@ impl<'a> TargetBuilding<'a, '_> {
     /// A length of time in seconds; one that is taken off begins with a minus.
     fn seconds(&mut self, text: &str, path: String) -> Option<Fraction> {
         let (sign, length) = match text.strip_prefix('-') {
-            Some(length) => (-1_i64, length),
+            Some(length) => (-1, length),
             None => (1, text),
         };
         let span = self.building.note(length.parse::<Span>(), || path.clone())?;
@@ -201,7 +201,7 @@ impl<'a> TargetBuilding<'a, '_> {
             }
         };
         Fraction::from(i64::from(span.count()))
-            .checked_mul(Fraction::from(sign.saturating_mul(seconds)))
+            .checked_mul(Fraction::from(i64::saturating_mul(seconds, sign)))
     }
 
     /// The text of a parameter's value.
