@@ -58,7 +58,7 @@ pub(crate) fn issue(id: &str, registered: &str, steps: &[(&str, &str)]) -> Vec<E
             "u" => IssueAction::Resume,
             "x" => IssueAction::Cancel { reason: "twice".to_owned() },
             score => IssueAction::CallBack {
-                score: score[1..].parse().unwrap(),
+                score: score.trim_start_matches('c').parse().unwrap(),
                 comment: String::new(),
                 new_due: None,
             },

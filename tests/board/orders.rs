@@ -155,6 +155,9 @@ fn new_customers_of_a_class() {
     );
 }
 
+/// The orders of a customer: the day and the amount of each.
+type Orders = [(i64, i64)];
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
 
@@ -210,7 +213,7 @@ proptest! {
         };
         let inside = |orders: &[(i64, i64)]| orders.iter().filter(|one| first <= one.0 && one.0 <= last).count();
         let upto = |orders: &[(i64, i64)]| orders.iter().filter(|one| one.0 <= last).count();
-        let sum = |of: &dyn Fn(&[(i64, i64)]) -> bool| model.iter().filter(|one| of(one)).count() as i128;
+        let sum = |of: &dyn Fn(&Orders) -> bool| model.iter().filter(|one| of(one)).count() as i128;
         prop_assert_eq!(rate("repurchase_rate"), (sum(&|one| inside(one) >= 2), sum(&|one| inside(one) >= 1)));
         prop_assert_eq!(
             rate("returning"),

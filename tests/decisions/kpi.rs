@@ -349,7 +349,7 @@ fn issue(id: &str, registered: &str, steps: &[(&str, &str)]) -> Vec<Event> {
             "s" => IssueAction::Resolve { solution: "done".to_owned() },
             "o" => IssueAction::Reopen { reason: "again".to_owned() },
             score => IssueAction::CallBack {
-                score: score[1..].parse().unwrap(),
+                score: score.trim_start_matches('c').parse().unwrap(),
                 comment: String::new(),
                 new_due: None,
             },
