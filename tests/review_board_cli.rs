@@ -68,8 +68,8 @@ fn the_keys_of_the_board_are_stable() {
     assert_eq!((&board["refused"], &board["rejected"]), (&json!([]), &json!([])));
     let churn = line(board, "churn_rate");
     let expected = [
-        "complete", "den", "excluded", "groups", "kpi", "measure", "num", "period", "target",
-        "unit", "value", "verdict",
+        "complete", "cut", "den", "excluded", "groups", "kpi", "measure", "num", "period",
+        "subject", "target", "unit", "value", "verdict",
     ];
     assert_eq!(keys(churn), expected);
     assert_eq!((&churn["num"], &churn["den"]), (&json!(2), &json!(33)));

@@ -57,8 +57,10 @@ fn the_page_has_every_section_in_both_languages() {
         assert!(places.is_sorted());
         tables_are_even(text);
     }
-    assert!(english.contains("| customer churn rate | 33.3% | ≤ 5.0% | missed | 28.3% | 15.0% |"));
-    assert!(chinese.contains("| 客户流失率 | 33.3% | ≤ 5.0% | 未达标 | 28.3% | 15.0% |"));
+    assert!(
+        english.contains("| customer churn rate | 33.3% | ≤ 5.0% | missed | 28.3 points | 15.0% |")
+    );
+    assert!(chinese.contains("| 客户流失率 | 33.3% | ≤ 5.0% | 未达标 | 28.3 个百分点 | 15.0% |"));
     assert!(chinese.contains("| 服务响应时效 | 1小时30分 | ≤ 2小时 | 达标 |"));
     assert!(chinese.contains("- 撰写：客户关系经理")); // D003-72
     assert!(english.contains("### By: tier") && chinese.contains("### 按维度：负责人"));

@@ -32,6 +32,7 @@ mod frame;
 mod issue;
 mod measure;
 mod measured;
+mod named;
 mod period;
 mod renewal;
 mod repurchase;
@@ -55,8 +56,9 @@ pub use issue::{
     ResolvedOnce,
 };
 use measure::Kind;
-pub use measure::{Kpi, Measure, MeasureName, Unit};
+pub use measure::{Measure, MeasureName, Unit};
 pub use measured::Measured;
+pub use named::Kpi;
 pub use period::Period;
 pub use renewal::{
     DueContract, RenewalConvention, RenewalRate, RetentionConvention, RevenueRetention,

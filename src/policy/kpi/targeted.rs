@@ -3,8 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::measure::Kpi;
-use super::{Measure, Measured, Period, Unit};
+use super::{Kpi, Measure, Measured, Period, Unit};
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::label::{Code, Labels, Language};
 use crate::policy::target::{Additivity, MinorUnit, Target, Verdict, YearPlan, split_target};
