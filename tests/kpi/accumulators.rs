@@ -383,11 +383,8 @@ fn out_of_range() {
         assert_eq!(added.unwrap_err().code(), "accumulator-range", "{sums}");
         assert_eq!(full, before);
     }
-    let mut full = written(
-        0,
-        serde_json::json!({ "ratio": { "num": 0, "den": 1 } }),
-        serde_json::json!({ "unknown": u64::MAX }),
-    );
+    let ratio = || serde_json::json!({ "ratio": { "num": 0, "den": 1 } });
+    let mut full = written(0, ratio(), serde_json::json!({ "unknown": u64::MAX }));
     let before = full.clone();
     let one = of(
         0,
@@ -395,6 +392,12 @@ fn out_of_range() {
     );
     assert_eq!(full.merge(&one).unwrap_err().code(), "accumulator-range");
     assert_eq!(full, before);
+    // Counts of 64 bits that go together do.
+    let half = 1_u64 << 63;
+    let mut much = written(0, ratio(), serde_json::json!({ "unknown": half, "pending": 7 }));
+    much.merge(&one).unwrap();
+    assert_eq!(much.excluded().get(Exclusion::Unknown), half + 1);
+    assert_eq!(much.excluded().get(Exclusion::Pending), 7);
 }
 
 /// Nothing is taken away that was not there, and a refusal changes nothing.

@@ -344,7 +344,9 @@ impl Accumulator {
     /// ```
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.frame.check(&other.frame)?;
-        let excluded = self.excluded.checked_add(&other.excluded).ok_or_else(out_of_range)?;
+        if !self.excluded.fits(&other.excluded) {
+            return Err(out_of_range());
+        }
         match (&mut self.sums, &other.sums) {
             (Sums::Ratio { num, den }, Sums::Ratio { num: n, den: d }) => {
                 let sum = num.0.checked_add(n.0).ok_or_else(out_of_range)?;
@@ -363,7 +365,7 @@ impl Accumulator {
             // INVARIANT: one frame, one kind of sums.
             _ => return Err(self.another_kind("of that kind")),
         }
-        self.excluded = excluded;
+        self.excluded.merge(&other.excluded);
         Ok(())
     }
 

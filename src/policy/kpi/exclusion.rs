@@ -95,23 +95,26 @@ impl Exclusions {
         }
     }
 
-    pub(super) fn checked_add(self, other: &Self) -> Option<Self> {
-        self.each(other, u64::overflowing_add)
+    /// Whether all counts of the other can be added.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        // Counts below 2^63 always do, and one look at all bits costs less than one at each count.
+        let pairs = || self.0.iter().zip(&other.0);
+        let bits = pairs().fold(0, |bits, (one, more)| bits | one | more);
+        bits.leading_zeros() > 0 || pairs().all(|(one, more)| one.checked_add(*more).is_some())
     }
 
-    pub(super) fn checked_sub(self, other: &Self) -> Option<Self> {
-        self.each(other, u64::overflowing_sub)
-    }
-
-    /// All at once, and then whether any of them went beyond: a look at each would cost more.
-    fn each(mut self, other: &Self, of: impl Fn(u64, u64) -> (u64, bool)) -> Option<Self> {
-        let mut beyond = false;
-        for (place, by) in self.0.iter_mut().zip(other.0) {
-            let (sum, over) = of(*place, by);
-            *place = sum;
-            beyond |= over;
+    /// Adds all counts of the other, which fits.
+    pub(super) fn merge(&mut self, other: &Self) {
+        for (place, more) in self.0.iter_mut().zip(&other.0) {
+            *place = place.wrapping_add(*more);
         }
-        (!beyond).then_some(self)
+    }
+
+    pub(super) fn checked_sub(mut self, other: &Self) -> Option<Self> {
+        for (place, less) in self.0.iter_mut().zip(other.0) {
+            *place = place.checked_sub(less)?;
+        }
+        Some(self)
     }
 }
 

@@ -233,8 +233,14 @@ pub(super) fn another_currency(one: &Frame, other: &Frame) -> Error {
 
 impl Frame {
     /// Whether sums of the other frame may be added to those of this one.
+    #[inline]
     pub(super) fn check(self: &Arc<Self>, other: &Arc<Self>) -> Result<()> {
-        if Arc::ptr_eq(self, other) || self == other {
+        // Sums of one portfolio share their frame.
+        if Arc::ptr_eq(self, other) { Ok(()) } else { self.compare(other) }
+    }
+
+    fn compare(&self, other: &Self) -> Result<()> {
+        if self == other {
             return Ok(());
         }
         if self.kpi != other.kpi {
