@@ -93,6 +93,8 @@ refused! {
         kpi("code = \"churn_rate\"\ngrace = ¦\"30 days\"");
     key_of_a_measure_without_keys: "kpi-keys", "kpi[0].scheme", "the measure `open_issues` has no `scheme`", "take it out",
         kpi("code = \"open_issues\"\nscheme = ¦\"tier\"");
+    additive_of_another_measure: "kpi-keys", "kpi[0].additive", "the measure `customers` has no `additive`", "take it out",
+        kpi("code = \"customers\"\nadditive = ¦true");
     edge_without_days: "kpi-keys", "kpi[0].edge", "`edge` says nothing without `lost_after`", "lost_after = \"90 days\"",
         kpi("code = \"churn_rate\"\nedge = ¦\"more_than\"");
     unknown_edge: "unknown-edge", "kpi[0].edge", "`more` is no edge", "`at_least`, `more_than`",

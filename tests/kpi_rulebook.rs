@@ -526,6 +526,7 @@ fn a_document_comes_back_as_it_was() {
         measure = "given"
         unit = "money"
         better = "higher"
+        additive = true
         [[target]]
         kpi = "sales"
         at_least = "1200000.50"
@@ -708,20 +709,25 @@ fn p_103_a_target_of_a_year_is_split_by_weights() {
     assert_eq!(month.bound, Bound::AtMost);
 }
 
-/// KPI.md: sales of the host add up where weights are given, in cents; nothing says so of a cost.
+/// KPI.md: sales of the host add up where they say so, in cents; the cost of a customer does not.
 #[test]
-fn p_103_money_of_the_host_is_split_where_weights_say_so() {
+fn p_103_money_of_the_host_is_split_where_it_adds_up() {
     let kpi =
         "[[kpi]]\ncode = \"sales\"\nmeasure = \"given\"\nunit = \"money\"\nbetter = \"higher\"\n";
     let target = "[[target]]\nkpi = \"sales\"\nat_least = \"1000000\"\nper = \"1 year\"\n";
-    let weights = "weights = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n";
-    let of = aimed(&format!("{kpi}{target}{weights}"), "sales");
+    let weights = "weights = [1, 1, 2, 1, 1, 2, 1, 1, 2, 1, 1, 6]\n";
+    let of = aimed(&format!("{kpi}additive = true\n{target}"), "sales");
     assert_eq!(quarters(&of), [Fraction::from(250_000); 4]);
     assert_eq!(months(&of)[..3], ["83333.34", "83333.33", "83333.33"].map(fraction));
     assert_eq!(sum(&months(&of)), 1_000_000.into());
+    let of = aimed(&format!("{kpi}additive = true\n{target}{weights}"), "sales");
+    assert_eq!(quarters(&of), [200_000, 200_000, 200_000, 400_000].map(Fraction::from));
     let of = aimed(&format!("{kpi}{target}"), "sales");
-    assert_eq!(value_of(&of, "2024"), Some(1_000_000.into()));
-    assert_eq!((value_of(&of, "2024-03"), value_of(&of, "2024-Q1")), (None, None));
+    for period in ["2024", "2024-Q1", "2024-03"] {
+        assert_eq!(value_of(&of, period), Some(1_000_000.into()), "{period}");
+    }
+    let error = refused(&format!("{kpi}{target}{weights}"));
+    assert_eq!((error.code(), error.path()), ("not-additive", Some("target[0].weights")));
 }
 
 /// KPI.md: ratios do not add up; the target of the year is that of each month.

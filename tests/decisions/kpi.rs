@@ -653,11 +653,14 @@ fn a_target_of_what_happens_is_split_and_one_of_a_rate_holds() {
 }
 
 #[test]
-fn figures_of_the_host_add_up_where_weights_say_so() {
-    let sales = "[[kpi]]\ncode = \"sales\"\nmeasure = \"given\"\nunit = \"money\"\nbetter = \"higher\"\n[[target]]\nkpi = \"sales\"\nat_least = 1200\nper = \"1 year\"\n";
-    assert_eq!(parts_of(sales, "sales"), [None, None]);
-    let weighted = format!("{sales}weights = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n");
-    assert_eq!(parts_of(&weighted, "sales"), [Some("100/1".to_owned()), Some("300/1".to_owned())]);
+fn figures_of_the_host_add_up_where_they_say_so() {
+    let of = |keys: &str| {
+        let kpi = "[[kpi]]\ncode = \"sales\"\nmeasure = \"given\"\nunit = \"money\"\nbetter = \"higher\"\n";
+        let target = "[[target]]\nkpi = \"sales\"\nat_least = 1200\nper = \"1 year\"\n";
+        parts_of(&format!("{kpi}{keys}{target}"), "sales")
+    };
+    assert_eq!(of("additive = true\n"), [Some("100/1".to_owned()), Some("300/1".to_owned())]);
+    assert_eq!(of(""), [Some("1200/1".to_owned()), Some("1200/1".to_owned())]);
 }
 
 #[test]

@@ -115,9 +115,8 @@ impl KpiTarget {
     /// The target of a period: that of a longer one is split where the KPI counts what happens, and
     /// holds as it is where it does not add up (D002-11); none where the target is for shorter periods.
     ///
-    /// Nothing says whether numbers and money of the host add up: sales do, and the cost of a customer
-    /// does not. Where `weights` are given they are split, else there is a target for its own period
-    /// only.
+    /// Figures of the host are split where they say that they add up: sales do, and the cost of a
+    /// customer does not.
     ///
     /// # Errors
     /// As [`YearPlan::of_target`] and [`split_target`].
@@ -134,7 +133,7 @@ impl KpiTarget {
     /// ```
     pub fn of(&self, kpi: &Kpi, period: Period) -> Result<Option<Target>> {
         let Some(per) = self.per.and_then(months) else { return Ok(Some(self.target)) };
-        let holds = self.part(kpi.measure()) == Part::Holds;
+        let holds = additivity(kpi.measure()) == Additivity::Ratio;
         let Some(asked) = period.months() else {
             // Days of their own are no part of months.
             return Ok(holds.then_some(self.target));
@@ -145,10 +144,8 @@ impl KpiTarget {
         if per < asked {
             return Ok(None);
         }
-        match self.part(kpi.measure()) {
-            Part::Split => {}
-            Part::Holds => return Ok(Some(self.target)),
-            Part::Open => return Ok(None),
+        if holds {
+            return Ok(Some(self.target));
         }
         let unit = match kpi.measure().unit() {
             Unit::Money => MinorUnit::default(),
@@ -171,35 +168,13 @@ impl KpiTarget {
         Ok(parts.get(month.checked_rem(3).unwrap_or(0)).copied())
     }
 
-    /// What it comes to for a part of its period.
-    fn part(&self, measure: &Measure) -> Part {
-        match measure {
-            // Each counts once what happens, by the class that there is at the end.
-            Measure::NewCustomers { .. }
-            | Measure::LostCustomers(_)
-            | Measure::Promotions { .. }
-            | Measure::Demotions { .. } => Part::Split,
-            Measure::Given { unit: Unit::Count | Unit::Money, .. } => {
-                if self.weights.is_some() {
-                    Part::Split
-                } else {
-                    Part::Open
-                }
-            }
-            _ => match measure.additivity() {
-                Additivity::Additive => Part::Split,
-                Additivity::Ratio => Part::Holds,
-            },
-        }
-    }
-
     /// Refuses a target that cannot be split as it says; so [`KpiTarget::of`] never fails for those of
     /// a rulebook.
     ///
     /// # Errors
     /// `not-additive` for weights of a KPI that does not add up, and as [`KpiTarget::of`].
     pub(crate) fn check(&self, kpi: &Kpi) -> Result<()> {
-        if self.weights.is_some() && self.part(kpi.measure()) == Part::Holds {
+        if self.weights.is_some() && additivity(kpi.measure()) == Additivity::Ratio {
             let code = kpi.code();
             let message = format!("the target of `{code}` is not split: it does not add up");
             return Err(Error::new(ErrorKind::Type, "not-additive", message)
@@ -239,15 +214,16 @@ impl KpiTarget {
     }
 }
 
-/// What a target comes to for a part of its period.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// A part of it.
-    Split,
-    /// The same.
-    Holds,
-    /// Nobody knows.
-    Open,
+/// Whether a target of a KPI is split for parts of its period.
+fn additivity(measure: &Measure) -> Additivity {
+    match measure {
+        // Each counts once what happens, by the class that there is at the end.
+        Measure::NewCustomers { .. }
+        | Measure::LostCustomers(_)
+        | Measure::Promotions { .. }
+        | Measure::Demotions { .. } => Additivity::Additive,
+        measure => measure.additivity(),
+    }
 }
 
 /// How many calendar months a span is, of those that tile a year as months, quarters and years do.
