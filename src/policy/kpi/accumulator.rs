@@ -131,6 +131,8 @@ fn left(all: i128, less: i128) -> Option<i128> {
     all.checked_sub(less).filter(|left| *left >= 0 || less <= 0)
 }
 
+#[cold]
+#[inline(never)]
 fn out_of_range() -> Error {
     let message = "the sums of the KPI leave the range that can be counted";
     Error::new(ErrorKind::Value, "accumulator-range", message)

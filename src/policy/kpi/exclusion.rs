@@ -98,9 +98,15 @@ impl Exclusions {
     /// Whether all counts of the other can be added.
     pub(super) fn fits(&self, other: &Self) -> bool {
         // Counts below 2^63 always do, and one look at all bits costs less than one at each count.
-        let pairs = || self.0.iter().zip(&other.0);
-        let bits = pairs().fold(0, |bits, (one, more)| bits | one | more);
-        bits.leading_zeros() > 0 || pairs().all(|(one, more)| one.checked_add(*more).is_some())
+        let pairs = self.0.iter().zip(&other.0);
+        let bits = pairs.fold(0, |bits, (one, more)| bits | one | more);
+        bits.leading_zeros() > 0 || self.each_fits(other)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn each_fits(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(one, more)| one.checked_add(*more).is_some())
     }
 
     /// Adds all counts of the other, which fits.

@@ -239,6 +239,7 @@ impl Frame {
         if Arc::ptr_eq(self, other) { Ok(()) } else { self.compare(other) }
     }
 
+    #[inline(never)]
     fn compare(&self, other: &Self) -> Result<()> {
         if self == other {
             return Ok(());
