@@ -89,6 +89,7 @@ pub mod store;
 #[cfg(feature = "proptest")]
 pub mod testkit;
 pub mod time;
+pub mod verify;
 
 pub use error::{Error, ErrorKind, Position, Result};
 pub use fact::Facts;

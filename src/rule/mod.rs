@@ -35,7 +35,7 @@ pub use decision::Decision;
 pub use distance::{Alternative, Gap};
 pub(crate) use distance::{Goal, alternatives};
 pub use expression::{Comparison, Expression, FactRef, Operand, Term};
-pub use finding::{Finding, Severity};
+pub use finding::{Finding, Severity, Witness};
 pub(crate) use list::DecisionList;
 pub use matrix::Matrix;
 pub use parameter::{ParameterType, ParameterValue};

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, did_you_mean};
 use crate::policy::scheme::Audience;
-use crate::rule::{Finding, Severity};
+use crate::rule::Finding;
 use crate::rulebook::SchemeDocument;
 use crate::rulebook::compose::Entry;
 use crate::rulebook::scheme::{Building, Built, class_codes};
@@ -145,15 +145,12 @@ impl Audiences<'_> {
                 ),
                 Some(class_place) => classes.push(class_place),
                 // A scheme of the host's own stands in the place of the preset's.
-                None if keys.path.starts_with("use[") => building.findings.push(Finding {
-                    severity: Severity::Note,
-                    code: "rule-off",
-                    path: keys.path.to_owned(),
-                    message: format!(
-                        "the rule is off for `{class}`, which scheme `{scheme}` does not have"
-                    ),
-                    message_zh: format!("分类 `{scheme}` 没有类别 `{class}`，该规则对其不生效"),
-                }),
+                None if keys.path.starts_with("use[") => building.findings.push(Finding::note(
+                    "rule-off",
+                    keys.path.to_owned(),
+                    format!("the rule is off for `{class}`, which scheme `{scheme}` does not have"),
+                    format!("分类 `{scheme}` 没有类别 `{class}`，该规则对其不生效"),
+                )),
                 None => building.errors.push(
                     Error::new(
                         ErrorKind::Name,

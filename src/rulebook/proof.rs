@@ -7,7 +7,7 @@ use crate::policy::scheme::{Scheme, Schemes, Selector};
 use crate::rule::atom::AtomId;
 use crate::rule::cells::{self, Assignment, Dimension, MAX_COMPLETIONS, Setting};
 use crate::rule::formula::Formula;
-use crate::rule::{Finding, Severity, Truth};
+use crate::rule::{Finding, Truth};
 
 /// What is not proved, class by class; `paths` are the places of the schemes.
 pub(super) fn keeps(schemes: &Schemes, paths: &[&str]) -> Vec<Error> {
@@ -48,13 +48,7 @@ pub(super) fn inexact(schemes: &Schemes, paths: &[&str]) -> Vec<Finding> {
             });
         if cases.is_none_or(|cases| cases > MAX_COMPLETIONS) {
             let code = scheme.code();
-            findings.push(Finding {
-                severity: Severity::Note,
-                code: "inexact-when-unknown",
-                path: (*path).to_owned(),
-                message: format!("with every fact missing, `{code}` has more than {MAX_COMPLETIONS} cases: the possible classes may then be too many"),
-                message_zh: format!("数据全部缺失时，`{code}` 的情形超过 {MAX_COMPLETIONS} 种，所列可能等级可能偏多"),
-            });
+            findings.push(Finding::note("inexact-when-unknown", (*path).to_owned(), format!("with every fact missing, `{code}` has more than {MAX_COMPLETIONS} cases: the possible classes may then be too many"), format!("数据全部缺失时，`{code}` 的情形超过 {MAX_COMPLETIONS} 种，所列可能等级可能偏多")));
         }
     }
     findings

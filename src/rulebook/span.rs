@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::label::Code;
-use crate::rule::{Finding, ParameterValue, Severity};
+use crate::rule::{Finding, ParameterValue};
 use crate::rulebook::scheme::Building;
 use crate::time::Span;
 
@@ -36,13 +36,12 @@ impl Building<'_> {
                 None
             }
             None => {
-                self.findings.push(Finding {
-                    severity: Severity::Note,
-                    code: "rule-off",
-                    path: path.to_owned(),
-                    message: format!("`{what}` is off until a value is given for `{code}`"),
-                    message_zh: format!("在给出参数 `{code}` 之前，`{what}` 不生效"),
-                });
+                self.findings.push(Finding::note(
+                    "rule-off",
+                    path.to_owned(),
+                    format!("`{what}` is off until a value is given for `{code}`"),
+                    format!("在给出参数 `{code}` 之前，`{what}` 不生效"),
+                ));
                 None
             }
         }

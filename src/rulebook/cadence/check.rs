@@ -6,7 +6,7 @@ use crate::policy::cadence::{ContactCap, TouchRule};
 use crate::policy::scheme::{Audience, Schemes, Selector};
 use crate::rule::cells::{self, Setting};
 use crate::rule::codes::Codes;
-use crate::rule::{Finding, Severity, Truth};
+use crate::rule::{Finding, Truth};
 use crate::time::Window;
 
 /// Seconds of a civil day.
@@ -59,19 +59,13 @@ pub(super) fn caps_below(
             if !(over_all && kind && meet(&rule.audience, &cap.audience) && is_below(cap, rule)) {
                 continue;
             }
-            findings.push(Finding {
-                severity: Severity::Warning,
-                code: "cap-below-minimum",
-                path: (*cap_path).to_owned(),
-                message: format!(
+            findings.push(Finding::warning("cap-below-minimum", (*cap_path).to_owned(), format!(
                     "the cap `{}` allows {} in `{}`, and the rule `{}` ({rule_path}) asks for {} every `{}`",
                     cap.code, cap.at_most, cap.per, rule.code, rule.at_least, rule.every
-                ),
-                message_zh: format!(
+                ), format!(
                     "上限 `{}` 在 `{}` 内只允许 {} 次，而规则 `{}`（{rule_path}）要求每 `{}` 至少 {} 次",
                     cap.code, cap.per, cap.at_most, rule.code, rule.every, rule.at_least
-                ),
-            });
+                )));
         }
     }
     findings
@@ -121,13 +115,12 @@ pub(in crate::rulebook) fn unreachable(
         if classes.iter().any(|class| reached.get(*class).copied().unwrap_or(true)) {
             continue;
         }
-        findings.push(Finding {
-            severity: Severity::Warning,
-            code: "unreachable-rule",
-            path: rule.path.clone(),
-            message: "no customer can be in a class of the rule".to_owned(),
-            message_zh: "没有客户能属于该规则的类别".to_owned(),
-        });
+        findings.push(Finding::warning(
+            "unreachable-rule",
+            rule.path.clone(),
+            "no customer can be in a class of the rule".to_owned(),
+            "没有客户能属于该规则的类别".to_owned(),
+        ));
     }
     findings
 }

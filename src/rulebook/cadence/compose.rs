@@ -1,7 +1,7 @@
 //! Composition of cadences: own keys and own entries take the place of brought ones.
 
 use crate::error::{Error, ErrorKind};
-use crate::rule::{Expression, Finding, Severity};
+use crate::rule::{Expression, Finding};
 use crate::rulebook::compose::Entry;
 use crate::rulebook::scheme::class_codes;
 use crate::rulebook::warning::LATER;
@@ -54,15 +54,12 @@ impl Leaving<'_> {
         let is_known = |class: &String| known.iter().any(|(code, _)| code == class);
         let scheme = &scheme.item.code;
         for class in classes.iter().filter(|class| !is_known(class)) {
-            self.findings.push(Finding {
-                severity: Severity::Note,
-                code: "rule-off",
-                path: path.to_owned(),
-                message: format!(
-                    "the rule is off for `{class}`, which scheme `{scheme}` does not have"
-                ),
-                message_zh: format!("分类 `{scheme}` 没有类别 `{class}`，该规则对其不生效"),
-            });
+            self.findings.push(Finding::note(
+                "rule-off",
+                path.to_owned(),
+                format!("the rule is off for `{class}`, which scheme `{scheme}` does not have"),
+                format!("分类 `{scheme}` 没有类别 `{class}`，该规则对其不生效"),
+            ));
         }
         classes.retain(is_known);
         !classes.is_empty()
@@ -174,14 +171,12 @@ impl ComposedCadence {
             });
             let kept = has_warnings || !asks || !one.path.starts_with("use[");
             if !kept {
-                off.push(Finding {
-                    severity: Severity::Note,
-                    code: "rule-off",
-                    path: one.path.clone(),
-                    message: "the rule is off: it is for open warnings, and nothing sets off any"
-                        .to_owned(),
-                    message_zh: "该规则针对未关闭预警，而规则集没有预警，因此不生效".to_owned(),
-                });
+                off.push(Finding::note(
+                    "rule-off",
+                    one.path.clone(),
+                    "the rule is off: it is for open warnings, and nothing sets off any".to_owned(),
+                    "该规则针对未关闭预警，而规则集没有预警，因此不生效".to_owned(),
+                ));
             }
             kept
         });

@@ -20,7 +20,7 @@ use crate::fact::{FactId, FactType};
 use crate::label::Code;
 use crate::policy::cadence::{Cadence, CadenceDefinition, ContactCap, PauseWindow, SnoozeRule};
 use crate::rule::codes::{CodeTable, Codes};
-use crate::rule::{Finding, ParameterValue, Severity};
+use crate::rule::{Finding, ParameterValue};
 use crate::rulebook::audience::{AudienceKeys, Audiences};
 use crate::rulebook::compose::{Composed, Entry};
 use crate::rulebook::scheme::{Building, Built};
@@ -229,13 +229,12 @@ impl CadenceBuilding<'_, '_> {
                 Some("longest") => ("a touch may be put off for any time", "推迟不限时长"),
                 _ => ("the rule is off", "该规则不生效"),
             };
-            self.building.findings.push(Finding {
-                severity: Severity::Note,
-                code: "rule-off",
-                path: path.to_owned(),
-                message: format!("{what} until a value is given for `{code}`"),
-                message_zh: format!("在给出参数 `{code}` 之前，{what_zh}"),
-            });
+            self.building.findings.push(Finding::note(
+                "rule-off",
+                path.to_owned(),
+                format!("{what} until a value is given for `{code}`"),
+                format!("在给出参数 `{code}` 之前，{what_zh}"),
+            ));
         }
         Some(value.flatten())
     }

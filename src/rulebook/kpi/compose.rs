@@ -1,6 +1,6 @@
 //! Composition of KPIs: what a preset says of classes that a host's own scheme does not have.
 
-use crate::rule::{Finding, Severity};
+use crate::rule::Finding;
 use crate::rulebook::compose::Entry;
 use crate::rulebook::scheme::class_codes;
 use crate::rulebook::{KpiDocument, SchemeDocument, TargetDocument};
@@ -30,15 +30,12 @@ pub(in crate::rulebook) fn leave_out(
             class_codes(&scheme.item).into_iter().map(|(code, _)| code).collect();
         for class in kpi.class.iter().filter(|class| !known.contains(class)) {
             let scheme = &scheme.item.code;
-            findings.push(Finding {
-                severity: Severity::Note,
-                code: "rule-off",
-                path: entry.path.clone(),
-                message: format!(
-                    "the KPI is off for `{class}`, which scheme `{scheme}` does not have"
-                ),
-                message_zh: format!("分类 `{scheme}` 没有类别 `{class}`，该指标对其不生效"),
-            });
+            findings.push(Finding::note(
+                "rule-off",
+                entry.path.clone(),
+                format!("the KPI is off for `{class}`, which scheme `{scheme}` does not have"),
+                format!("分类 `{scheme}` 没有类别 `{class}`，该指标对其不生效"),
+            ));
         }
         kpi.class.retain(|class| known.contains(class));
         if kpi.class.is_empty() {

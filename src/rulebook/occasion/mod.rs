@@ -14,7 +14,7 @@ use crate::policy::occasion::{
     DatedDay, OccasionDefinition, OccasionKind, OccasionRule, Occasions, Roll,
 };
 use crate::rule::codes::{CodeTable, Codes};
-use crate::rule::{Finding, ParameterValue, Severity};
+use crate::rule::{Finding, ParameterValue};
 use crate::rulebook::Rulebook;
 use crate::rulebook::audience::{AudienceKeys, Audiences};
 use crate::rulebook::compose::{Composed, Entry};
@@ -279,8 +279,7 @@ impl OccasionBuilding<'_, '_> {
 
 /// The finding of a rule that is off.
 fn off(path: &str, message: String, message_zh: String) -> Finding {
-    let (severity, code, path) = (Severity::Note, "rule-off", path.to_owned());
-    Finding { severity, code, path, message, message_zh }
+    Finding::note("rule-off", path, message, message_zh)
 }
 
 impl Rulebook {

@@ -17,7 +17,7 @@ use crate::policy::plan::{
 };
 use crate::policy::scheme::Audience;
 use crate::rule::codes::{CodeEntry, CodeTable, Codes};
-use crate::rule::{Finding, ParameterValue, Severity};
+use crate::rule::{Finding, ParameterValue};
 use crate::rulebook::audience::{AudienceKeys, Audiences};
 use crate::rulebook::compose::Entry;
 use crate::rulebook::scheme::Building;
@@ -316,13 +316,12 @@ impl Planning<'_, '_, '_> {
                 None
             }
             None => {
-                self.building.findings.push(Finding {
-                    severity: Severity::Note,
-                    code: "rule-off",
-                    path: path.to_owned(),
-                    message: format!("the review is off until a value is given for `{code}`"),
-                    message_zh: format!("在给出参数 `{code}` 之前，该定期梳理不生效"),
-                });
+                self.building.findings.push(Finding::note(
+                    "rule-off",
+                    path.to_owned(),
+                    format!("the review is off until a value is given for `{code}`"),
+                    format!("在给出参数 `{code}` 之前，该定期梳理不生效"),
+                ));
                 None
             }
         }

@@ -5,7 +5,7 @@ use crate::label::{Code, Labels};
 use crate::policy::scheme::{Class, Selector};
 use crate::rule::condition::{Compiler, Lowered};
 use crate::rule::formula::Formula;
-use crate::rule::{DecisionList, Finding, Severity};
+use crate::rule::{DecisionList, Finding};
 use crate::rulebook::scheme::{Building, Foreign, Selected};
 use crate::rulebook::{ClassDocument, SchemeDocument};
 
@@ -121,8 +121,7 @@ impl Building<'_> {
                 format!("在给出参数 `{parameter}` 之前，`{what}` 的部分条件不生效"),
             )
         };
-        let severity = Severity::Note;
-        self.findings.push(Finding { severity, code: "rule-off", path, message, message_zh });
+        self.findings.push(Finding::note("rule-off", path, message, message_zh));
     }
 
     fn classes(&mut self, entries: &[ClassDocument], path: &str) -> Option<Vec<Class>> {

@@ -17,7 +17,7 @@ use crate::policy::sla::{
 use crate::rule::clock::{Basis, Clock, Limit, Step, Trigger};
 use crate::rule::codes::Codes;
 use crate::rule::parameter::Parameters;
-use crate::rule::{Finding, ParameterValue, Severity};
+use crate::rule::{Finding, ParameterValue};
 use crate::rulebook::Rulebook;
 use crate::rulebook::compose::{Composed, Entry};
 use crate::rulebook::load::keep;
@@ -286,13 +286,12 @@ impl SlaBuilding<'_> {
                 None
             }
             None => {
-                self.findings.push(Finding {
-                    severity: Severity::Note,
-                    code: "rule-off",
-                    path: path.to_owned(),
-                    message: format!("the clock is off until a value is given for `{code}`"),
-                    message_zh: format!("在给出参数 `{code}` 之前，该时限不生效"),
-                });
+                self.findings.push(Finding::note(
+                    "rule-off",
+                    path.to_owned(),
+                    format!("the clock is off until a value is given for `{code}`"),
+                    format!("在给出参数 `{code}` 之前，该时限不生效"),
+                ));
                 None
             }
         }

@@ -3,8 +3,8 @@
 use crate::policy::kpi::{KpiEntry, KpiTarget, Measure};
 use crate::policy::sla::{Milestone, Sla};
 use crate::quantity::Fraction;
+use crate::rule::Finding;
 use crate::rule::clock::Limit;
-use crate::rule::{Finding, Severity};
 use crate::rulebook::TargetDocument;
 use crate::rulebook::compose::Entry;
 use crate::time::Unit;
@@ -35,18 +35,17 @@ pub(in crate::rulebook) fn beyond_clocks(
         // The shortest one; none where one of them cannot be compared.
         let shortest = limits.fold(first, |least, limit| Some(least?.min(limit?)));
         if shortest.is_some_and(|limit| limit > target.target.value) {
-            findings.push(Finding {
-                severity: Severity::Warning,
-                code: "target-clock",
-                path: entry.path.clone(),
-                message: format!(
+            findings.push(Finding::warning(
+                "target-clock",
+                entry.path.clone(),
+                format!(
                     "every clock for the first response allows more time than the target of \
                      `{code}`: answers may all be in time and miss it"
                 ),
-                message_zh: format!(
+                format!(
                     "所有首次响应时限都长于指标 `{code}` 的目标：响应均未超时，目标仍可能不达标"
                 ),
-            });
+            ));
         }
     }
     findings

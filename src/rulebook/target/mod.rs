@@ -14,7 +14,7 @@ use crate::policy::kpi::{KpiEntry, KpiTarget, MeasureName, Unit, find};
 use crate::policy::target::{Additivity, Bound, Change, Goal, Target, YearPlan};
 use crate::quantity::Fraction;
 use crate::rule::codes::Codes;
-use crate::rule::{Finding, ParameterValue, Severity};
+use crate::rule::{Finding, ParameterValue};
 use crate::rulebook::compose::{Composed, Entry};
 use crate::rulebook::scheme::Building;
 use crate::rulebook::{DocumentValue, Rulebook};
@@ -219,13 +219,12 @@ impl<'a> TargetBuilding<'a, '_> {
                 None
             }
             None => {
-                self.building.findings.push(Finding {
-                    severity: Severity::Note,
-                    code: "rule-off",
-                    path: path.to_owned(),
-                    message: format!("the target is off until a value is given for `{code}`"),
-                    message_zh: format!("在给出参数 `{code}` 之前，该目标不生效"),
-                });
+                self.building.findings.push(Finding::note(
+                    "rule-off",
+                    path.to_owned(),
+                    format!("the target is off until a value is given for `{code}`"),
+                    format!("在给出参数 `{code}` 之前，该目标不生效"),
+                ));
                 None
             }
         }

@@ -23,7 +23,7 @@ use crate::record::Field;
 use crate::rule::clock::{Basis, Clock, Limit};
 use crate::rule::codes::Codes;
 use crate::rule::parameter::Parameters;
-use crate::rule::{Finding, ParameterValue, Severity};
+use crate::rule::{Finding, ParameterValue};
 use crate::rulebook::Rulebook;
 use crate::rulebook::compose::{Composed, Entry};
 use crate::rulebook::load::keep;
@@ -500,8 +500,7 @@ impl UpkeepBuilding<'_> {
 
 /// The finding of a rule that is off.
 fn off(path: &str, message: String, message_zh: String) -> Finding {
-    let (severity, code, path) = (Severity::Note, "rule-off", path.to_owned());
-    Finding { severity, code, path, message, message_zh }
+    Finding::note("rule-off", path, message, message_zh)
 }
 
 fn twice(what: &str, name: &str) -> Error {

@@ -1,0 +1,13 @@
+//! Proofs about rulebooks: what the rules mean, before they are used.
+//!
+//! ```
+//! use guanxi::{Rulebook, verify};
+//! let rulebook = Rulebook::preset("value_activity")?;
+//! let findings = verify::check(&rulebook);
+//! assert!(findings.iter().any(|finding| finding.code == "rule-off")); // interactions are open (A-07)
+//! # Ok::<(), guanxi::Error>(())
+//! ```
+
+mod check;
+
+pub use check::check;
