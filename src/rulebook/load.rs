@@ -176,6 +176,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let targets =
         TargetBuilding { building: &mut building, composed: &composed, codes: &codes, kpis: &kpis }
             .build();
+    let assumptions = building.assumptions(&document.assume);
     let report = ReportBuilding {
         building: &mut building,
         entries: &composed.report,
@@ -274,6 +275,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         codes,
         fold,
         findings,
+        assumptions,
     })))
 }
 

@@ -7,12 +7,14 @@
 //! ```
 
 mod access;
+mod assume;
 mod audience;
 mod cadence;
 mod calendar;
 mod classify;
 mod codes;
 mod compose;
+mod definitions;
 mod document;
 mod duplicate;
 mod feedback;
@@ -41,6 +43,9 @@ mod target;
 mod text;
 mod upkeep;
 mod warning;
+
+pub(crate) use assume::Assumptions;
+pub(crate) use definitions::Definitions;
 
 pub use access::{AccessDocument, GrantDocument};
 pub use cadence::{
@@ -170,6 +175,7 @@ struct Parts {
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,
+    assumptions: Assumptions,
 }
 
 impl Rulebook {

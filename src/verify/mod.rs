@@ -9,5 +9,7 @@
 //! ```
 
 mod check;
+mod pairs;
+mod space;
 
 pub use check::check;

@@ -81,6 +81,10 @@ pub struct RulebookDocument {
     /// Classifications.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scheme: Vec<SchemeDocument>,
+    /// What holds of every customer, so that no witness says otherwise: conditions, and facts
+    /// that never exceed others, as in `amount_365d <= amount_total`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assume: Vec<String>,
     /// Business calendars by their codes.
     #[serde(
         default,
@@ -317,6 +321,12 @@ pub struct SchemeDocument {
     /// How long a customer stays in a class before it may move down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_stay: Option<String>,
+    /// Facts with which the class must never fall as they rise (P-027); flags rise to true.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rising: Vec<String>,
+    /// Facts with which the class must never rise as they rise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub falling: Vec<String>,
     /// Of a list: the classes, best first. Of a matrix: labels and `keep` of its classes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<ClassDocument>,
