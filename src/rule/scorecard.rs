@@ -319,6 +319,11 @@ impl Scorecard {
         self.scale
     }
 
+    /// The totals at which levels begin, from the highest on.
+    pub(crate) fn cuts(&self) -> &[i64] {
+        &self.cuts
+    }
+
     /// How many levels there are.
     ///
     /// ```
