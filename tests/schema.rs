@@ -92,6 +92,16 @@ fn the_files_of_presets_are_valid() {
 }
 
 #[test]
+fn the_rulebooks_of_the_examples_are_valid() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/rulebooks");
+    let files = std::fs::read_dir(folder).unwrap();
+    let texts: Vec<String> =
+        files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    assert!(texts.len() >= 3);
+    texts.iter().for_each(|text| assert_valid(&from_toml(text)));
+}
+
+#[test]
 fn presets_put_together_are_valid() {
     for name in PRESETS {
         assert_valid(&serde_json::to_value(preset(name).document()).unwrap());
