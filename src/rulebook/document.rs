@@ -1,9 +1,5 @@
 //! The serde form of a rulebook: what a file says, before any of it is checked.
 
-mod value;
-
-pub use value::DocumentValue;
-
 use std::collections::BTreeMap;
 use std::fmt;
 
