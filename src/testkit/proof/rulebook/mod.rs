@@ -1,9 +1,14 @@
 //! Which laws speak of a rulebook, and the inputs that each is tried on.
 
+mod access;
 mod cadence;
 mod fold;
+mod issue;
+mod lifecycle;
+mod risk;
 mod text;
 mod tier;
+mod warning;
 
 use proptest::strategy::Strategy;
 
@@ -19,6 +24,11 @@ pub(super) fn prove(prover: &Prover, rulebook: &Rulebook) -> Proof {
     tier::prove(&mut session);
     fold::prove(&mut session);
     cadence::prove(&mut session);
+    issue::prove(&mut session);
+    risk::prove(&mut session);
+    warning::prove(&mut session);
+    access::prove(&mut session);
+    lifecycle::prove(&mut session);
     session.proof
 }
 
