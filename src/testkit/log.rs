@@ -7,12 +7,13 @@ use proptest::sample::{select, subsequence};
 use crate::label::Code;
 use crate::policy::warning::{Evidence, Warning};
 use crate::record::{
-    ClassChange, Direction, Event, EventId, EventKind, Interaction, IssueAction, IssueEvent,
-    Measure, Outcome, Party, Registration, RulebookVersion, ServiceEvent, ServiceStage, Stage,
-    StageAction, StageEvent, Tag, TagEvent, WarningAction, WarningEvent,
+    ClassChange, Customer, Direction, Event, EventId, EventKind, Interaction, IssueAction,
+    IssueEvent, Measure, Outcome, Party, Registration, RulebookVersion, ServiceEvent, ServiceStage,
+    Stage, StageAction, StageEvent, Tag, TagEvent, WarningAction, WarningEvent,
 };
+use crate::review::CustomerFile;
 use crate::rulebook::Rulebook;
-use crate::testkit::record::{any_kinds, measures, tags as any_tags, texts};
+use crate::testkit::record::{any_kinds, measures, plan_events, tags as any_tags, texts};
 use crate::testkit::time;
 use crate::time::Moment;
 
@@ -138,6 +139,11 @@ pub(super) fn start() -> Moment {
 /// The day by which every log is over.
 pub(super) fn end() -> Moment {
     Moment::Date(NaiveDate::from_ymd_opt(2024, 12, 31).unwrap_or_default())
+}
+
+/// The day after the end of every log.
+pub(super) fn after_all() -> Moment {
+    Moment::Date(NaiveDate::from_ymd_opt(2025, 1, 1).unwrap_or_default())
 }
 
 /// An instant so many seconds after 2024-03-11 09:00 in China, a Monday.
@@ -453,4 +459,44 @@ pub fn tags(rulebook: &Rulebook) -> BoxedStrategy<Vec<Event>> {
     };
     let kind = (tag, any::<bool>()).prop_map(|(tag, on)| EventKind::from(TagEvent { tag, on }));
     prop::collection::vec((moments(), kind), 0..10).prop_map(log).boxed()
+}
+
+/// Items of the plan and what is done to them, talks with promises among them.
+///
+/// ```
+/// use guanxi::{Rulebook, testkit::{examples, log}};
+/// let rulebook = Rulebook::preset("service_quality")?;
+/// assert!(examples(&log::plans(&rulebook), 20).iter().any(|events| events.len() > 9));
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+pub fn plans(rulebook: &Rulebook) -> BoxedStrategy<Vec<Event>> {
+    let talks = interactions(rulebook).prop_map(EventKind::from).boxed();
+    let items = plan_events().prop_map(EventKind::from).boxed();
+    let kinds = prop_oneof![1 => talks, 6 => items];
+    prop::collection::vec((moments(), kinds), 0..24).prop_map(log).boxed()
+}
+
+/// The files of one to three customers with events of every kind.
+///
+/// ```
+/// use guanxi::{Rulebook, testkit::{examples, log}};
+/// let rulebook = Rulebook::preset("service_quality")?;
+/// assert!(examples(&log::files(&rulebook), 9).iter().all(|files| (1..4).contains(&files.len())));
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+pub fn files(rulebook: &Rulebook) -> BoxedStrategy<Vec<CustomerFile>> {
+    let happened = prop_oneof![3 => anything(rulebook), 1 => issues(rulebook)];
+    prop::collection::vec(happened, 1..4)
+        .prop_map(|logs| {
+            let file = |(place, mut events): (usize, Vec<Event>)| {
+                let id = format!("c{place}");
+                for event in &mut events {
+                    event.customer = id.as_str().into();
+                    event.id = EventId::from(format!("{id}-{}", event.id));
+                }
+                CustomerFile::new(Customer::new(id)).with_log(events)
+            };
+            logs.into_iter().enumerate().map(file).collect()
+        })
+        .boxed()
 }
