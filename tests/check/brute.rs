@@ -12,6 +12,8 @@ use guanxi::verify::check;
 use guanxi::{Facts, Rulebook, RulebookDocument};
 use proptest::prelude::*;
 
+use crate::config;
+
 /// The day of which the check speaks where ages are asked for.
 const DAY: &str = "2024-06-28";
 
@@ -299,7 +301,7 @@ fn monotone(rulebook: &Rulebook) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(config(128))]
 
     #[test]
     fn empty_classes_are_those_that_nobody_is_in(rulebook in rulebooks()) {
