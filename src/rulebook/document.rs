@@ -15,6 +15,7 @@ use crate::rulebook::{
     FeedbackDocument, HolidayTableDocument, IdDocument, KpiDocument, LifecycleDocument,
     OccasionDocument, PlanDocument, RenewalDocument, ReportDocument, RiskDocument, SlaDocument,
     TagDimensionDocument, TagDocument, TargetDocument, UpkeepDocument, WarningDocument,
+    WarningDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -152,6 +153,9 @@ pub struct RulebookDocument {
     /// The report of a period (D003-72).
     #[serde(default, skip_serializing_if = "ReportDocument::is_empty")]
     pub report: ReportDocument,
+    /// Tests of the rulebook itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub test: Vec<TestDocument>,
 }
 
 /// A preset that is used, whole or in parts.

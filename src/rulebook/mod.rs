@@ -38,6 +38,7 @@ mod sla;
 mod span;
 mod tag;
 mod target;
+mod test;
 mod text;
 mod upkeep;
 mod warning;
@@ -74,6 +75,11 @@ pub use risk::{
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 pub use tag::{TagDimensionDocument, TagDocument};
 pub use target::TargetDocument;
+pub use test::{
+    ExpectDocument, ExpectedClockDocument, ExpectedDutyDocument, ExpectedKpiDocument,
+    ExpectedRenewalDocument, ExpectedRiskDocument, ExpectedRouteDocument, ExpectedTouchDocument,
+    ExpectedWarningDocument, OneOrMore, TestDocument, TestEventDocument,
+};
 pub use upkeep::{
     CleansingDocument, FreshnessDocument, InterestDocument, LogDocument, RefreshDocument,
     UpkeepDocument, VerifyDocument,
