@@ -168,40 +168,13 @@ fn cells(
     }
     let mut cells: Vec<Cell> = Vec::new();
     let mut seen: HashSet<Vec<(AtomId, bool)>> = HashSet::new();
+    let ages = matches!(setting, Setting::Anything)
+        && asked.iter().any(|(_, atom)| matches!(atom.test, Test::Age(..)));
     for value in values {
-        // Questions that the value alone answers, and those that it leaves open.
-        let mut base: Vec<(AtomId, bool)> = Vec::with_capacity(asked.len());
-        let mut open: Vec<(AtomId, &Atom)> = Vec::new();
-        for (id, atom) in asked {
-            let answer = match setting {
-                Setting::Case(situation) => atom.answer(&value, &situation),
-                Setting::Anything => atom.answer_of_value(&value),
-            };
-            match answer {
-                Some(answer) => base.push((*id, answer)),
-                None => open.push((*id, atom)),
-            }
-        }
-        let of = |test: &dyn Fn(&Test) -> bool| -> Vec<(AtomId, &Atom)> {
-            open.iter().filter(|(_, atom)| test(&atom.test)).copied().collect()
-        };
-        let ages = of(&|test| matches!(test, Test::Age(..)));
-        let groups = [
-            standings(&of(&|test| matches!(test, Test::Top { by_revenue: false, .. }))),
-            standings(&of(&|test| matches!(test, Test::Top { by_revenue: true, .. }))),
-            share_answers(&of(&|test| matches!(test, Test::Share { .. })), &value)?,
-            age_answers(&ages)?,
-        ];
-        let count = groups.iter().try_fold(1usize, |count, group| count.checked_mul(group.len()));
-        if count.is_none_or(|count| count > MAX_COMPLETIONS) {
-            return None;
-        }
-        for standing in groups.into_iter().fold(vec![Vec::new()], spread) {
-            let mut answers = [base.as_slice(), standing.as_slice()].concat();
-            answers.sort_unstable();
+        for answers in answers_of(&value, asked, setting)? {
             if seen.insert(answers.clone()) {
                 // A date that stands for an age says nothing without the day of the question.
-                let witness = ages.is_empty().then_some(value);
+                let witness = (!ages).then_some(value);
                 cells.push(Cell { answers, witness });
             }
         }
@@ -210,6 +183,43 @@ fn cells(
         }
     }
     Some(cells)
+}
+
+/// Every list of answers that go with a value: the value alone gives most of them.
+pub(crate) fn answers_of(
+    value: &Value,
+    asked: &[(AtomId, &Atom)],
+    setting: Setting<'_>,
+) -> Option<Vec<Vec<(AtomId, bool)>>> {
+    // Questions that the value alone answers, and those that it leaves open.
+    let mut base: Vec<(AtomId, bool)> = Vec::with_capacity(asked.len());
+    let mut open: Vec<(AtomId, &Atom)> = Vec::new();
+    for (id, atom) in asked {
+        let answer = match setting {
+            Setting::Case(situation) => atom.answer(value, &situation),
+            Setting::Anything => atom.answer_of_value(value),
+        };
+        match answer {
+            Some(answer) => base.push((*id, answer)),
+            None => open.push((*id, atom)),
+        }
+    }
+    let of = |test: &dyn Fn(&Test) -> bool| -> Vec<(AtomId, &Atom)> {
+        open.iter().filter(|(_, atom)| test(&atom.test)).copied().collect()
+    };
+    let groups = [
+        standings(&of(&|test| matches!(test, Test::Top { by_revenue: false, .. }))),
+        standings(&of(&|test| matches!(test, Test::Top { by_revenue: true, .. }))),
+        share_answers(&of(&|test| matches!(test, Test::Share { .. })), value)?,
+        age_answers(&of(&|test| matches!(test, Test::Age(..))))?,
+    ];
+    let count = groups.iter().try_fold(1usize, |count, group| count.checked_mul(group.len()));
+    if count.is_none_or(|count| count > MAX_COMPLETIONS) {
+        return None;
+    }
+    let mut found = groups.into_iter().fold(vec![base], spread);
+    found.iter_mut().for_each(|answers| answers.sort_unstable());
+    Some(found)
 }
 
 /// Whether some value of a fact gives all these answers, whatever its value is now.
@@ -383,7 +393,7 @@ fn always_shorter(a: Span, b: Span) -> bool {
 }
 
 /// One value for every cell of an unknown fact; a cell may be met more than once.
-fn representatives(
+pub(crate) fn representatives(
     fact_type: FactType,
     choices: usize,
     asked: &[(AtomId, &Atom)],

@@ -161,6 +161,11 @@ impl Finding {
         Self { severity: Severity::Warning, ..Self::note(code, path, message, message_zh) }
     }
 
+    pub(crate) fn shown_by(mut self, witnesses: impl IntoIterator<Item = Witness>) -> Self {
+        self.witnesses.extend(witnesses);
+        self
+    }
+
     /// What was found, in a language.
     ///
     /// ```

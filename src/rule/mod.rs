@@ -11,6 +11,7 @@
 //! ```
 
 pub(crate) mod atom;
+pub(crate) mod axes;
 mod bands;
 pub(crate) mod cells;
 pub mod clock;
@@ -27,7 +28,9 @@ mod matrix;
 pub(crate) mod parameter;
 mod parser;
 mod reason;
+pub(crate) mod residual;
 mod scorecard;
+pub(crate) mod search;
 mod truth;
 
 pub use bands::{Bands, Cut, Side};

@@ -4,18 +4,20 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::fact::{FactType, ReturnsCount, SameDay};
 use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
+#[cfg(feature = "schema")]
+use crate::rulebook::schema::or_text;
 use crate::rulebook::{
-    AccessDocument, CadenceDocument, CalendarDocument, CodesDocument, DuplicateDocument,
-    FeedbackDocument, HolidayTableDocument, IdDocument, KpiDocument, LifecycleDocument,
-    OccasionDocument, PlanDocument, RenewalDocument, ReportDocument, RiskDocument, SlaDocument,
-    TagDimensionDocument, TagDocument, TargetDocument, UpkeepDocument, WarningDocument,
-    WarningDocument,
+    AccessDocument, CadenceDocument, CalendarDocument, CodesDocument, DocumentValue,
+    DuplicateDocument, FeedbackDocument, HolidayTableDocument, IdDocument, KpiDocument,
+    LifecycleDocument, OccasionDocument, PlanDocument, RenewalDocument, ReportDocument,
+    RiskDocument, SlaDocument, TagDimensionDocument, TagDocument, TargetDocument, TestDocument,
+    UpkeepDocument, WarningDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -34,6 +36,7 @@ use crate::rulebook::{
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RulebookDocument {
@@ -78,6 +81,10 @@ pub struct RulebookDocument {
     /// Classifications.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scheme: Vec<SchemeDocument>,
+    /// What holds of every customer, so that no witness says otherwise: conditions, and facts
+    /// that never exceed others, as in `amount_365d <= amount_total`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assume: Vec<String>,
     /// Business calendars by their codes.
     #[serde(
         default,
@@ -171,12 +178,14 @@ pub struct RulebookDocument {
 /// assert_eq!(part.parts, ["scheme.segment"]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = or_text))]
 #[non_exhaustive]
 pub struct UseDocument {
     /// The name of the preset.
     pub preset: String,
     /// The parts to take, such as `scheme` or `scheme.tier`; all of them if there is none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<String>,
 }
 
@@ -192,6 +201,7 @@ pub struct UseDocument {
 /// assert_eq!((parameter.parameter_type, parameter.default), (ParameterType::Span, None));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ParameterDocument {
@@ -220,6 +230,7 @@ pub struct ParameterDocument {
 /// assert_eq!(read.annual_amount, None); // amount_12m stands for it (A-05)
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PurchasesDocument {
@@ -246,6 +257,7 @@ pub struct PurchasesDocument {
 /// assert_eq!((fact.fact_type.name(), fact.values[1].code.as_str()), ("choice", "south"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FactDocument {
@@ -273,12 +285,14 @@ pub struct FactDocument {
 /// assert_eq!(labelled.label.get(Language::Chinese), Some("北方"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = or_text))]
 #[non_exhaustive]
 pub struct ValueDocument {
     /// The code.
     pub code: String,
     /// What it is called.
-    #[serde(skip_serializing_if = "Labels::is_empty")]
+    #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub label: Labels,
 }
 
@@ -298,6 +312,7 @@ pub struct ValueDocument {
 /// assert_eq!((error.code(), error.path()), ("scheme-keys", Some("scheme[0].cells")));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SchemeDocument {
@@ -317,6 +332,12 @@ pub struct SchemeDocument {
     /// How long a customer stays in a class before it may move down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_stay: Option<String>,
+    /// Facts with which the class must never fall as they rise (P-027); flags rise to true.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rising: Vec<String>,
+    /// Facts with which the class must never rise as they rise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub falling: Vec<String>,
     /// Of a list: the classes, best first. Of a matrix: labels and `keep` of its classes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<ClassDocument>,
@@ -348,6 +369,7 @@ pub struct SchemeDocument {
 /// assert!(serde_json::from_str::<ClassDocument>(r#"{ "code": "C", "if": "dormant" }"#).is_err());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ClassDocument {
@@ -375,6 +397,7 @@ pub struct ClassDocument {
 /// assert_eq!((band.from, band.above), (Some(DocumentValue::Integer(100_000)), None));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct BandDocument {
@@ -406,6 +429,7 @@ pub struct BandDocument {
 /// assert!(matches!(serde_json::from_str(bands).unwrap(), AxisDocument::Bands(_)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum AxisDocument {
@@ -426,6 +450,7 @@ pub enum AxisDocument {
 /// assert_eq!(axis.bands[0].from.as_ref().unwrap().to_string(), "1 year");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AxisBandsDocument {
@@ -433,85 +458,6 @@ pub struct AxisBandsDocument {
     pub fact: String,
     /// The bands, best first; the last one is the rest.
     pub bands: Vec<BandDocument>,
-}
-
-/// A value in a document: a whole number, a flag or a text. Never a float.
-///
-/// ```
-/// use guanxi::rulebook::DocumentValue;
-/// let value = |text| serde_json::from_str::<DocumentValue>(text);
-/// assert_eq!(value("500000").unwrap(), DocumentValue::Integer(500_000));
-/// assert_eq!(value(r#""0.1""#).unwrap(), DocumentValue::Text("0.1".into()));
-/// assert!(value("0.1").unwrap_err().to_string().contains("a float is not exact"));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DocumentValue {
-    /// A whole number.
-    Integer(i64),
-    /// True or false.
-    Flag(bool),
-    /// A text: a decimal, a percentage, a span, a date, a `$parameter`.
-    Text(String),
-}
-
-impl fmt::Display for DocumentValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Integer(n) => write!(f, "{n}"),
-            Self::Flag(flag) => write!(f, "{flag}"),
-            Self::Text(text) => f.write_str(text),
-        }
-    }
-}
-
-impl Serialize for DocumentValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(n) => serializer.serialize_i64(*n),
-            Self::Flag(flag) => serializer.serialize_bool(*flag),
-            Self::Text(text) => serializer.serialize_str(text),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for DocumentValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ValueVisitor;
-        impl Visitor<'_> for ValueVisitor {
-            type Value = DocumentValue;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a whole number, true or false, or a text in quotes")
-            }
-
-            fn visit_i64<E: de::Error>(self, n: i64) -> Result<DocumentValue, E> {
-                Ok(DocumentValue::Integer(n))
-            }
-
-            fn visit_u64<E: de::Error>(self, n: u64) -> Result<DocumentValue, E> {
-                i64::try_from(n).map(DocumentValue::Integer).map_err(|_| {
-                    E::custom(format!("the number {n} is too large (write at most 15 digits)"))
-                })
-            }
-
-            fn visit_f64<E: de::Error>(self, n: f64) -> Result<DocumentValue, E> {
-                // The float itself may have lost digits of what was written.
-                let example =
-                    if n.abs() < 1e11 { format!(": \"{n}\"") } else { " in quotes".to_owned() };
-                Err(E::custom(format!("a float is not exact (write the number as text{example})")))
-            }
-
-            fn visit_bool<E: de::Error>(self, flag: bool) -> Result<DocumentValue, E> {
-                Ok(DocumentValue::Flag(flag))
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<DocumentValue, E> {
-                Ok(DocumentValue::Text(text.to_owned()))
-            }
-        }
-        deserializer.deserialize_any(ValueVisitor)
-    }
 }
 
 /// Reads a thing that is written as a text alone or as a table.

@@ -36,7 +36,7 @@ use crate::rulebook::{
 use crate::time::{self, Zone};
 
 /// The format of rulebook files that this version reads.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 /// Facts that a review counts by, whether or not a rule reads them.
 const REVIEWED: &[&str] = &["amount_total", "orders_total", "last_order"];
@@ -176,6 +176,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
     let targets =
         TargetBuilding { building: &mut building, composed: &composed, codes: &codes, kpis: &kpis }
             .build();
+    let assumptions = building.assumptions(&document.assume);
     let report = ReportBuilding {
         building: &mut building,
         entries: &composed.report,
@@ -274,6 +275,7 @@ pub(super) fn load(document: RulebookDocument, name: Option<&str>) -> Result<Rul
         codes,
         fold,
         findings,
+        assumptions,
     })))
 }
 

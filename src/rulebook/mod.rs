@@ -7,12 +7,14 @@
 //! ```
 
 mod access;
+mod assume;
 mod audience;
 mod cadence;
 mod calendar;
 mod classify;
 mod codes;
 mod compose;
+mod definitions;
 mod document;
 mod duplicate;
 mod feedback;
@@ -33,6 +35,8 @@ mod renewal;
 mod report;
 mod risk;
 mod saying;
+#[cfg(feature = "schema")]
+mod schema;
 mod scheme;
 mod sla;
 mod span;
@@ -41,7 +45,11 @@ mod target;
 mod test;
 mod text;
 mod upkeep;
+mod value;
 mod warning;
+
+pub(crate) use assume::Assumptions;
+pub(crate) use definitions::Definitions;
 
 pub use access::{AccessDocument, GrantDocument};
 pub use cadence::{
@@ -51,9 +59,8 @@ pub use cadence::{
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
 pub use codes::{ChannelDocument, CodesDocument, SeverityDocument};
 pub use document::{
-    AxisBandsDocument, AxisDocument, BandDocument, ClassDocument, DocumentValue, FactDocument,
-    ParameterDocument, PurchasesDocument, RulebookDocument, SchemeDocument, UseDocument,
-    ValueDocument,
+    AxisBandsDocument, AxisDocument, BandDocument, ClassDocument, FactDocument, ParameterDocument,
+    PurchasesDocument, RulebookDocument, SchemeDocument, UseDocument, ValueDocument,
 };
 pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
 pub use feedback::{FeedbackDocument, FeedbackScaleDocument, TopicDocument};
@@ -72,6 +79,8 @@ pub use risk::{
     PointsDocument, RiskAnchorDocument, RiskBandDocument, RiskDocument, RiskFactorDocument,
     RiskLevelDocument,
 };
+#[cfg(feature = "schema")]
+pub use schema::json_schema;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 pub use tag::{TagDimensionDocument, TagDocument};
 pub use target::TargetDocument;
@@ -84,6 +93,7 @@ pub use upkeep::{
     CleansingDocument, FreshnessDocument, InterestDocument, LogDocument, RefreshDocument,
     UpkeepDocument, VerifyDocument,
 };
+pub use value::DocumentValue;
 pub use warning::{
     PlaybookDocument, WarningClockDocument, WarningDocument, WarningTriggerDocument,
 };
@@ -176,6 +186,7 @@ struct Parts {
     codes: Arc<Codes>,
     fold: FoldPlan,
     findings: Vec<Finding>,
+    assumptions: Assumptions,
 }
 
 impl Rulebook {

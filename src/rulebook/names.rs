@@ -30,6 +30,7 @@ impl Names {
     pub(super) fn add_scheme(&mut self, scheme: &SchemeDocument) {
         self.add_classes(&scheme.classes);
         self.add_bands(scheme.fact.as_deref(), &scheme.bands);
+        self.facts.extend(scheme.rising.iter().chain(&scheme.falling).cloned());
         for axis in [&scheme.rows, &scheme.columns].into_iter().flatten() {
             match axis {
                 AxisDocument::List(entries) => self.add_classes(entries),

@@ -259,6 +259,8 @@ fn bands(facts: &[(&'static str, FactType)]) -> BoxedStrategy<(String, Vec<BandD
 
 fn empty_scheme(number: usize, kind: SchemeKind) -> SchemeDocument {
     SchemeDocument {
+        rising: Vec::new(),
+        falling: Vec::new(),
         code: format!("s{number}"),
         kind,
         label: Default::default(),

@@ -9,5 +9,8 @@
 //! ```
 
 mod check;
+mod pairs;
+mod space;
+mod starts;
 
-pub use check::check;
+pub use check::{CheckOptions, check, check_with};

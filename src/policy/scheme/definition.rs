@@ -135,6 +135,7 @@ impl Serialize for Class {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SchemeKind {
@@ -194,6 +195,13 @@ pub struct Scheme {
     /// A rule of another policy that is asked as a list is: no scheme of the rulebook, and no event
     /// or host speaks of its class.
     pub(crate) derived: bool,
+    /// The place in the document.
+    pub(crate) path: String,
+    /// The places of the conditions of a list that another policy asks.
+    pub(crate) rows: Vec<String>,
+    /// Facts with which the class must not fall, and those with which it must not rise.
+    pub(crate) rising: Vec<FactId>,
+    pub(crate) falling: Vec<FactId>,
 }
 
 impl Scheme {

@@ -28,6 +28,10 @@ impl Building<'_> {
     ) -> Option<Built> {
         let mut formulas = Vec::with_capacity(rows.len());
         let mut classes = Vec::with_capacity(rows.len());
+        let places: Vec<String> = rows
+            .iter()
+            .map(|row| row.when.map_or_else(|| path.to_owned(), |when| when.path.clone()))
+            .collect();
         for (place, row) in rows.into_iter().enumerate() {
             formulas.push(row.when.and_then(|entry| {
                 let foreign = entry.foreign.then_some(entry.preset.as_deref().unwrap_or_default());
@@ -39,7 +43,9 @@ impl Building<'_> {
             return None;
         }
         let selector = Selector::List(DecisionList::new(formulas));
-        Some(Built::derived(code, labels, classes, selector, path))
+        let built = Built::derived(code, labels, classes, selector, path);
+        let scheme = Scheme { rows: places, ..built.scheme };
+        Some(Built { scheme, ..built })
     }
 }
 
@@ -65,7 +71,11 @@ impl Built {
             class_fact: None,
             needs: Vec::new(),
             derived: true,
+            path: path.to_owned(),
+            rows: Vec::new(),
+            rising: Vec::new(),
+            falling: Vec::new(),
         };
-        Self { scheme, atoms, path: path.to_owned() }
+        Self { scheme, atoms }
     }
 }

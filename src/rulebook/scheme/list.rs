@@ -70,7 +70,7 @@ impl Building<'_> {
     }
 
     /// A condition; `None` when it is wrong (reported) or off (a finding).
-    pub(super) fn condition(
+    pub(in crate::rulebook) fn condition(
         &mut self,
         text: &str,
         path: String,

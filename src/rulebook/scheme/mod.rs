@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::fact::{FactDefinition, FactType};
+use crate::fact::{FactDefinition, FactId, FactType};
 use crate::label::{Code, Labels, Language};
 use crate::policy::scheme::{Class, Scheme, SchemeKind, Selector};
 use crate::rule::Finding;
@@ -37,13 +37,12 @@ pub(super) struct Building<'a> {
 pub(super) struct Built {
     scheme: Scheme,
     atoms: Vec<AtomId>,
-    path: String,
 }
 
 impl Built {
     /// Its place in the document.
     pub(super) fn path(&self) -> &str {
-        &self.path
+        &self.scheme.path
     }
 }
 
@@ -105,6 +104,9 @@ impl Building<'_> {
             .min_stay
             .as_deref()
             .and_then(|text| self.note(civil_span(text), || format!("{path}.min_stay")));
+        let rising = self.monotone(&document.rising, &[], &format!("{path}.rising"));
+        let falling =
+            self.monotone(&document.falling, &document.rising, &format!("{path}.falling"));
         if self.errors.len() > before {
             return None;
         }
@@ -123,8 +125,12 @@ impl Building<'_> {
             class_fact: None,
             needs: Vec::new(),
             derived: false,
+            path: path.to_owned(),
+            rows: Vec::new(),
+            rising: rising?,
+            falling: falling?,
         };
-        Some(Built { scheme, atoms, path: path.to_owned() })
+        Some(Built { scheme, atoms })
     }
 
     /// Keeps a value, or the error with its place.
@@ -165,6 +171,30 @@ impl Building<'_> {
                 self.wrong(format!("{path}.{key}"), "scheme-keys", message, help);
             }
         }
+    }
+
+    /// The facts of a declaration that the class goes with them; those that no rule reads are left
+    /// out, for nothing can go with them.
+    fn monotone(&mut self, names: &[String], other: &[String], path: &str) -> Option<Vec<FactId>> {
+        let mut found = Vec::with_capacity(names.len());
+        for (place, name) in names.iter().enumerate() {
+            let at = format!("{path}[{place}]");
+            let definition = self.tables.registry.find(name);
+            let definition = self.note(definition, || at.clone())?;
+            let fact_type = definition.fact_type();
+            if !fact_type.is_ordered() && fact_type != FactType::Flag {
+                let message = format!("`{name}` has no order in which it could rise");
+                let help =
+                    "name an amount, a count, a ratio, a score, days, a date, a choice or a flag";
+                self.wrong(at, "no-order", message, help);
+            } else if names.iter().take(place).chain(other).any(|one| one == name) {
+                let message = format!("`{name}` stands twice");
+                self.wrong(at, "duplicate-code", message, "name it once, in `rising` or `falling`");
+            } else {
+                found.extend(self.tables.registry.id(name));
+            }
+        }
+        Some(found)
     }
 
     fn review(&mut self, document: &SchemeDocument, path: &str) -> Option<Buckets> {

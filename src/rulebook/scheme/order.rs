@@ -56,7 +56,7 @@ pub(in crate::rulebook) fn order_schemes(
             };
             Error::new(ErrorKind::Rulebook, "scheme-circle", message)
                 .with_help("take `class(...)` out of one of them")
-                .at(&one.path)
+                .at(&one.scheme.path)
         })?;
         needs.retain(|need| *need != place);
         schemes.push(Scheme { class_fact: fact, needs, ..one.scheme });
