@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Result;
 use crate::label::map_without_doubles;
 use crate::record::{Author, Contract, Customer, CustomerId, Event, EventId, EventKind};
 use crate::rulebook::{DocumentValue, ExpectDocument};
-use crate::time::Moment;
+use crate::time::{Moment, Zone};
 
 /// A test of the rulebook: what is given of one customer, and what the rules are to make of it.
 ///
@@ -34,6 +35,7 @@ use crate::time::Moment;
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TestDocument {
@@ -50,9 +52,14 @@ pub struct TestDocument {
     pub facts: BTreeMap<String, DocumentValue>,
     /// The record of the customer; one that says nothing unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     pub customer: Option<Customer>,
     /// The records of its contracts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")
+    )]
     pub contracts: Vec<Contract>,
     /// What happened; other customers may be among them. Nothing may lie after `as_of`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -76,62 +83,76 @@ pub struct TestDocument {
 /// use guanxi::rulebook::TestEventDocument;
 /// let text = r#"{ "at": "2024-01-15", "kind": { "purchase": { "amount": "5" } } }"#;
 /// let event: TestEventDocument = serde_json::from_str(text).unwrap();
-/// let event = event.event(0, &"K".into());
+/// let event = event.event(0, &"K".into(), &guanxi::time::Zone::utc())?;
 /// assert_eq!((event.id.as_str(), event.customer.as_str()), ("1", "K"));
+/// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TestEventDocument {
     /// The id; its place in the list, from 1, unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub id: Option<EventId>,
     /// Whose it is; the customer of the test unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub customer: Option<CustomerId>,
-    /// When it happened.
-    pub at: Moment,
+    /// When it happened: a date, `2024-06-03 10:30` in the rulebook's zone, or with an offset.
+    pub at: String,
     /// When it became known; when it happened unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded_at: Option<Moment>,
+    pub recorded_at: Option<String>,
     /// Who wrote it down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub author: Option<Author>,
     /// The event that it stands in place of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub corrects: Option<EventId>,
     /// What happened.
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
     pub kind: EventKind,
 }
 
 impl TestEventDocument {
-    /// The event, as the one at a place of the list (from 0) of a customer.
+    /// The event, as the one at a place of the list (from 0) of a customer, with wall times of a zone.
+    ///
+    /// # Errors
+    /// As [`Moment::parse_in`], with the key as place.
     ///
     /// ```
-    /// use guanxi::{record::{Event, Purchase}, rulebook::TestEventDocument};
+    /// use guanxi::{record::{Event, Purchase}, rulebook::TestEventDocument, time::Zone};
     /// let event = Event::new("e1", "C1", "2024-01-15".parse()?, Purchase::new("5".parse()?));
     /// let document = TestEventDocument::from(event.clone());
-    /// assert_eq!(document.event(7, &"K".into()), event);
+    /// assert_eq!(document.event(7, &"K".into(), &Zone::utc())?, event);
     /// # Ok::<(), guanxi::Error>(())
     /// ```
-    pub fn event(&self, place: usize, customer: &CustomerId) -> Event {
+    pub fn event(&self, place: usize, customer: &CustomerId, zone: &Zone) -> Result<Event> {
         let id = self.id.clone();
-        Event {
+        let moment = |text: &str, key| Moment::parse_in(text, zone).map_err(|error| error.at(key));
+        let at = moment(&self.at, "at")?;
+        let recorded_at = self.recorded_at.as_deref().map(|text| moment(text, "recorded_at"));
+        Ok(Event {
             id: id.unwrap_or_else(|| place.saturating_add(1).to_string().into()),
             customer: self.customer.clone().unwrap_or_else(|| customer.clone()),
-            at: self.at,
-            recorded_at: self.recorded_at.unwrap_or(self.at),
+            at,
+            recorded_at: recorded_at.transpose()?.unwrap_or(at),
             author: self.author.clone(),
             corrects: self.corrects.clone(),
             kind: self.kind.clone(),
-        }
+        })
     }
 }
 
 impl From<Event> for TestEventDocument {
     fn from(event: Event) -> Self {
         let Event { id, customer, at, recorded_at, author, corrects, kind } = event;
-        let recorded_at = (recorded_at != at).then_some(recorded_at);
-        Self { id: Some(id), customer: Some(customer), at, recorded_at, author, corrects, kind }
+        let recorded_at = (recorded_at != at).then(|| recorded_at.to_string());
+        let (id, customer, at) = (Some(id), Some(customer), at.to_string());
+        Self { id, customer, at, recorded_at, author, corrects, kind }
     }
 }

@@ -8,6 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::label::map_without_doubles;
 use crate::rulebook::DocumentValue;
 use crate::rulebook::document::text_or_table;
+#[cfg(feature = "schema")]
+use crate::rulebook::schema::or_text;
 
 /// What is to come out of a test; what is not named may be anything.
 ///
@@ -19,6 +21,7 @@ use crate::rulebook::document::text_or_table;
 /// assert!(!expect.is_empty() && expect.touch.is_empty());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct ExpectDocument {
@@ -153,6 +156,8 @@ impl<'de> Deserialize<'de> for OneOrMore {
 /// assert_eq!((touch.due.as_deref(), touch.state), (Some("2024-07-01"), None));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = or_text))]
 #[non_exhaustive]
 pub struct ExpectedTouchDocument {
     /// The due day; `none` where the rule asks nothing of the customer, or nothing yet.
@@ -182,6 +187,8 @@ text_or_table!(
 /// assert_eq!(duty.state.as_deref(), Some("upcoming"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = or_text))]
 #[non_exhaustive]
 pub struct ExpectedDutyDocument {
     /// The due day; `none` where there is none.
@@ -211,6 +218,8 @@ text_or_table!(
 /// assert_eq!(clock.due.as_deref(), Some("2024-06-03 10:30"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = or_text))]
 #[non_exhaustive]
 pub struct ExpectedClockDocument {
     /// When it is due: `2024-06-03 10:30` in the rulebook's zone, or an instant with its offset;
@@ -253,6 +262,7 @@ text_or_table!(
 /// assert_eq!(risk.level.unwrap().0.len(), 2);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct ExpectedRiskDocument {
@@ -276,6 +286,7 @@ pub struct ExpectedRiskDocument {
 /// assert_eq!(warning.unknown, None);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct ExpectedWarningDocument {
@@ -295,13 +306,16 @@ pub struct ExpectedWarningDocument {
 /// ```
 /// use guanxi::rulebook::ExpectedRouteDocument;
 /// let route: ExpectedRouteDocument = serde_json::from_str(r#""support_agent""#).unwrap();
-/// assert_eq!((route.lead.as_deref(), route.departments), (Some("support_agent"), 0));
+/// assert_eq!((route.lead.as_deref(), route.departments), (Some("support_agent"), None));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = or_text))]
 #[non_exhaustive]
 pub struct ExpectedRouteDocument {
     /// How many departments it is about; 0 unless said.
-    pub departments: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub departments: Option<u32>,
     /// The role that leads; `none` where no route takes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead: Option<String>,
@@ -314,7 +328,7 @@ text_or_table!(
     ExpectedRouteDocument,
     "the role that leads, or a table with `departments`, `lead` and `members`",
     |lead| ExpectedRouteDocument { lead: Some(lead), ..ExpectedRouteDocument::default() },
-    { departments: u32, lead: Option<String>, members: Option<Vec<String>> }
+    { departments: Option<u32>, lead: Option<String>, members: Option<Vec<String>> }
 );
 
 /// The contract that is expected to be renewed next.
@@ -326,6 +340,7 @@ text_or_table!(
 /// assert_eq!(renewal.urgency, None);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct ExpectedRenewalDocument {
@@ -361,6 +376,7 @@ pub struct ExpectedRenewalDocument {
 /// assert_eq!((kpi.period.as_str(), kpi.numerator), ("2024-06", None));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ExpectedKpiDocument {
