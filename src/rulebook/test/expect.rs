@@ -257,7 +257,7 @@ text_or_table!(
 ///
 /// ```
 /// use guanxi::rulebook::ExpectedRiskDocument;
-/// let text = r#"{ "level": ["low", "medium"], "total": "16..20", "points": { "payment": 3 } }"#;
+/// let text = r#"{ "level": ["low", "medium"], "total": "16-20", "points": { "payment": 3 } }"#;
 /// let risk: ExpectedRiskDocument = serde_json::from_str(text).unwrap();
 /// assert_eq!(risk.level.unwrap().0.len(), 2);
 /// ```
@@ -269,10 +269,10 @@ pub struct ExpectedRiskDocument {
     /// The level; a list is everything that is possible, safest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<OneOrMore>,
-    /// The total, such as `19`; `11..19` where something is unknown.
+    /// The total, such as `19`; `11-19` where something is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<DocumentValue>,
-    /// The points of factors, such as `3`; `1..5` where they are unknown.
+    /// The points of factors, such as `3`; `1-5` where they are unknown.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "map_without_doubles")]
     pub points: BTreeMap<String, DocumentValue>,
 }
