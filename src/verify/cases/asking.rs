@@ -199,7 +199,9 @@ impl<'g> Asking<'g> {
             let place = self.log().iter().position(|one| one.id.as_str() == event);
             let message = format!("the event is refused: {}", codes.join(", "));
             let error = Error::new(ErrorKind::Value, "event-refused", message);
-            let help = "mend it, or expect it: `expect.refused = { EVENT = \"CODE\" }`";
+            let code = codes.first().copied().unwrap_or_default();
+            let help =
+                format!("mend it, or expect it: `expect.refused = {{ {event} = \"{code}\" }}`");
             let path =
                 place.map_or_else(|| "events".to_owned(), |place| format!("events[{place}]"));
             self.errors.push(error.with_help(help).at(path));

@@ -137,6 +137,10 @@ impl<'g> Asking<'g> {
     pub(super) fn life(&mut self) {
         let (expect, case) = (self.expect, self.case());
         let lifecycle = self.rulebook().lifecycle();
+        let life = lifecycle.read(&self.customer().record, self.log(), self.given.as_of, None);
+        for one in &life.refused {
+            self.refuse(one.event.as_str(), one.refusal.code());
+        }
         if let Some(expected) = &expect.segments {
             let segments = lifecycle.segments(&case);
             let Some(segments) = self.attempt("segments", segments) else { return };
@@ -167,7 +171,6 @@ impl<'g> Asking<'g> {
             }
         }
         if let Some(expected) = &expect.stage {
-            let life = lifecycle.read(&self.customer().record, self.log(), self.given.as_of, None);
             let known = Stage::ALL.iter().map(|stage| stage.name());
             if self.is_word("stage", "stage", expected, known) {
                 self.compare("stage", expected, life.stage.stage.name(), |language| {

@@ -1,5 +1,7 @@
 //! What is expected of touches, of occasions and of the upkeep of files.
 
+use chrono::{Months, NaiveDate};
+
 use super::asking::{Asking, NONE};
 use crate::error::{Error, ErrorKind};
 use crate::label::{Code, Language};
@@ -100,11 +102,16 @@ impl<'g> Asking<'g> {
         for one in &read.refused {
             self.refuse(one.event.as_str(), one.refusal.code());
         }
+        let today = self.rulebook().as_of(self.given.as_of).date();
+        let later = policy.between(&known, self.given.as_of, today, in_a_year(today));
+        let Some(later) = self.attempt("occasion", later) else { return };
         for (code, expected) in &expect.occasion {
             let path = format!("occasion.{code}");
             let rule = policy.rule(code);
             let Some(rule) = self.attempt(&path, rule) else { continue };
-            let open = read.of(code).filter(|one| !is_over(&one.state));
+            // What was missed is shown for a while in place of what is next.
+            let later = later.readings.iter().filter(|one| one.rule == code.as_str());
+            let open = read.of(code).chain(later).filter(|one| !is_over(&one.state));
             let next = open.min_by_key(|one| (one.due().is_none(), one.due()));
             let found = next.map(|one| Duty {
                 due: one.due().map(|day| day.to_string()),
@@ -225,6 +232,10 @@ fn touch(reading: &CadenceReading<'_>, code: &str) -> Option<Duty> {
         state: touch_state(&one.state),
         by: texts(one.trigger.by()),
     })
+}
+
+fn in_a_year(day: NaiveDate) -> NaiveDate {
+    day.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX)
 }
 
 fn is_over(state: &OccasionState) -> bool {
