@@ -8,9 +8,11 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+mod cases;
 mod check;
 mod pairs;
 mod space;
 mod starts;
 
+pub use cases::{Mismatch, TestOutcome, TestReport, TestResult, test};
 pub use check::{CheckOptions, check, check_with};

@@ -1,0 +1,58 @@
+//! Tests that rulebooks carry: the cases of the presets hold on the presets as they are.
+#![cfg(feature = "chrono-tz")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use guanxi::rulebook::{RulebookDocument, TestDocument};
+use guanxi::{Rulebook, verify};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Cases {
+    test: Vec<TestDocument>,
+}
+
+/// The preset, its required parameters as in the tests, and its cases.
+const CASES: &[(&str, &[(&str, &str)], &str, usize)] = &[
+    (
+        "follow_up",
+        &[("medium_amount", "100000"), ("new_within", "6 months")],
+        include_str!("planted/cases/follow_up.toml"),
+        93,
+    ),
+    ("value_activity", &[], include_str!("planted/cases/value_activity.toml"), 37),
+    ("renewal", &[], include_str!("planted/cases/renewal.toml"), 112),
+    ("service_quality", &[], include_str!("planted/cases/service_quality.toml"), 91),
+    (
+        "follow_up_basics",
+        &[
+            ("high_frequency", "12"),
+            ("mid_frequency", "4"),
+            ("high_amount", "500000"),
+            ("mid_amount", "100000"),
+        ],
+        include_str!("planted/cases/follow_up_basics.toml"),
+        44,
+    ),
+];
+
+fn with_cases(preset: &str, parameters: &[(&str, &str)], cases: &str) -> RulebookDocument {
+    let rulebook = Rulebook::preset_with(preset, parameters.iter().copied()).unwrap();
+    let cases: Cases = toml::from_str(cases).unwrap();
+    let mut document = rulebook.document().clone();
+    document.test = cases.test;
+    document
+}
+
+#[test]
+fn the_cases_of_the_presets_hold() {
+    let mut wrong = String::new();
+    for (preset, parameters, cases, least) in CASES {
+        let document = with_cases(preset, parameters, cases);
+        let report = verify::test(&Rulebook::try_from(document).unwrap());
+        let count = report.outcomes.len();
+        if !report.is_passed() || count < *least {
+            wrong += &format!("{preset} (at least {least} cases): {report}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
