@@ -25,8 +25,8 @@ impl Checking<'_> {
         self.quiet_hours(cadence);
     }
 
-    /// A better class is touched at least as often as the next worse one, by kind of touch, and on the
-    /// whole (P-040).
+    /// A better class is touched at least as often as every worse one, by kind of touch, and on the
+    /// whole (P-040). Of nested pairs the closest is shown.
     fn better_is_touched_more(
         &mut self,
         cadence: &CadenceDefinition,
@@ -34,10 +34,18 @@ impl Checking<'_> {
         scheme: &Scheme,
     ) {
         let classes = scheme.classes();
-        for (better, worse) in classes.iter().zip(classes.iter().skip(1)) {
-            let Some((less, more)) = less_often(cadence, place, better.rank(), worse.rank()) else {
+        let mut shown: Vec<(usize, usize)> = Vec::new();
+        let pairs =
+            (1..classes.len()).flat_map(|apart| classes.iter().zip(classes.iter().skip(apart)));
+        for (better, worse) in pairs {
+            let pair = (better.rank(), worse.rank());
+            if shown.iter().any(|inner| pair.0 <= inner.0 && inner.1 <= pair.1) {
+                continue;
+            }
+            let Some((less, more)) = less_often(cadence, place, pair.0, pair.1) else {
                 continue;
             };
+            shown.push(pair);
             let (path, gives) = (self.touch_path(more), format!("class({})", scheme.code()));
             let witness = |class: &str, rule: Option<&TouchRule>| {
                 let witness = Witness::new().with(&gives, class);
@@ -120,7 +128,7 @@ impl Checking<'_> {
         }
         self.findings.push(Finding::warning(
             "quiet-hours-forbid",
-            "cadence.quiet_hours",
+            "cadence.quiet",
             "the quiet hours cover all working hours: no touch can be proposed",
             "免打扰时段覆盖了全部工作时间，无法安排任何触达",
         ));

@@ -6,6 +6,7 @@ mod monotone;
 mod risk;
 mod scheme;
 mod source;
+mod totals;
 
 use std::ops::ControlFlow;
 
