@@ -731,7 +731,7 @@ fn a_segment_of_the_rulebook_is_never_taken_for_a_condition_of_a_test() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(32) })]
 
     /// A test written from what is decided passes; with another class it fails.
     #[test]
