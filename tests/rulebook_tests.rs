@@ -17,11 +17,11 @@ const CASES: &[(&str, &[(&str, &str)], &str, usize)] = &[
         "follow_up",
         &[("medium_amount", "100000"), ("new_within", "6 months")],
         include_str!("planted/cases/follow_up.toml"),
-        93,
+        95,
     ),
-    ("value_activity", &[], include_str!("planted/cases/value_activity.toml"), 37),
+    ("value_activity", &[], include_str!("planted/cases/value_activity.toml"), 41),
     ("renewal", &[], include_str!("planted/cases/renewal.toml"), 112),
-    ("service_quality", &[], include_str!("planted/cases/service_quality.toml"), 91),
+    ("service_quality", &[], include_str!("planted/cases/service_quality.toml"), 104),
     (
         "follow_up_basics",
         &[
@@ -31,7 +31,7 @@ const CASES: &[(&str, &[(&str, &str)], &str, usize)] = &[
             ("mid_amount", "100000"),
         ],
         include_str!("planted/cases/follow_up_basics.toml"),
-        44,
+        56,
     ),
 ];
 
