@@ -56,3 +56,17 @@ fn the_cases_of_the_presets_hold() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// Rulebooks that come as examples carry tests that hold.
+#[test]
+fn the_tests_of_the_examples_hold() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/rulebooks");
+    let mut tests = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let report = verify::test(&Rulebook::from_toml(&text).unwrap());
+        assert!(report.is_passed(), "{report}");
+        tests += report.outcomes.len();
+    }
+    assert!(tests >= 4, "{tests}");
+}
