@@ -802,7 +802,7 @@ proptest! {
         let report = run(&test);
         prop_assert!(report.is_passed(), "{report}");
         let classes = scheme.classes();
-        let other = classes[wrong % classes.len()].code().to_string();
+        let other = classes.iter().cycle().nth(wrong).unwrap().code().to_string();
         prop_assume!(possible != [other.clone()]);
         test.expect.class.insert(code, OneOrMore(vec![other]));
         let report = run(&test);
