@@ -445,7 +445,14 @@ fn rows() -> Vec<Row> {
 }
 
 /// Rows that need more than a text.
-const ELSEWHERE: [&str; 3] = ["inexact-when-unknown", "calendar-ends", "too-many-cells"];
+const ELSEWHERE: [&str; 6] = [
+    "inexact-when-unknown",
+    "calendar-ends",
+    "too-many-cells",
+    "test-failed",
+    "test-invalid",
+    "too-many-tests",
+];
 
 fn of<'f>(findings: &'f [Finding], row: &Row) -> Vec<&'f Finding> {
     findings.iter().filter(|one| one.code == row.code && one.path == row.path).collect()

@@ -43,7 +43,8 @@ pub struct TestDocument {
     pub name: String,
     /// The moment of the question: a date means its end, `2024-06-03T10:30:00+08:00` an instant.
     pub as_of: String,
-    /// Facts that are given; they win over what the log tells.
+    /// Facts that are given; they win over what the log tells. Several choices of one fact are a text
+    /// with commas between them.
     #[serde(
         default,
         skip_serializing_if = "BTreeMap::is_empty",

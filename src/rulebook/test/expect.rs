@@ -74,6 +74,9 @@ pub struct ExpectDocument {
     /// All tags that are surely there, as `dimension:value`, in any order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
+    /// All actions of the treatments that are surely for the customer, in any order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actions: Option<Vec<String>>,
     /// All segments that the customer is surely in, in any order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub segments: Option<Vec<String>>,
@@ -238,6 +241,12 @@ pub struct ExpectedClockDocument {
     /// The role that has to get it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// All roles that are reminded at its steps, in any order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remind: Option<OneOrMore>,
+    /// All roles that it is escalated to at its steps, in any order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub escalate: Option<OneOrMore>,
     /// The issue or warning, where the events tell of several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
@@ -245,11 +254,12 @@ pub struct ExpectedClockDocument {
 
 text_or_table!(
     ExpectedClockDocument,
-    "when it is due, or a table with `due`, `state`, `remaining`, `by`, `to` and `of`",
+    "when it is due, or a table with `due`, `state`, `remaining`, `by`, `to` and the like",
     |due| ExpectedClockDocument { due: Some(due), ..ExpectedClockDocument::default() },
     {
         due: Option<String>, state: Option<String>, remaining: Option<DocumentValue>,
-        by: Option<String>, to: Option<String>, of: Option<String>
+        by: Option<String>, to: Option<String>, remind: Option<OneOrMore>,
+        escalate: Option<OneOrMore>, of: Option<String>
     }
 );
 

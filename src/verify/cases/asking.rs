@@ -139,9 +139,12 @@ impl<'g> Asking<'g> {
         known: impl IntoIterator<Item = &'w str>,
     ) -> bool {
         let known: Vec<&str> = known.into_iter().collect();
-        words
-            .iter()
-            .fold(true, |all, word| self.is_word(path, what, word, known.iter().copied()) && all)
+        // Each of them is looked at, so that all wrong ones are listed.
+        let mut all = true;
+        for word in words {
+            all &= self.is_word(path, what, word, known.iter().copied());
+        }
+        all
     }
 
     /// A due day that is expected, as text: `none` or a date.

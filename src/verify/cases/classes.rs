@@ -13,6 +13,9 @@ use crate::rulebook::DocumentValue;
 /// The word for what is not known.
 const UNKNOWN: &str = "unknown";
 
+/// What is missing where it is not known who else there is.
+const POPULATION: &str = "population";
+
 impl<'g> Asking<'g> {
     pub(super) fn classes(&mut self) {
         let expect = self.expect;
@@ -31,8 +34,9 @@ impl<'g> Asking<'g> {
             let path = format!("missing.{scheme}");
             let Some(found) = self.classified(&path, scheme) else { continue };
             let registry = self.rulebook().registry();
-            let wrong = expected.iter().find_map(|fact| registry.find(fact).err());
-            match wrong {
+            let facts = expected.iter().filter(|fact| *fact != POPULATION);
+            let mut wrong = facts.filter_map(|fact| registry.find(fact).err());
+            match wrong.next() {
                 Some(error) => self.invalid(&path, error),
                 None => self.compare_sets(path, expected, found.decision().missing(), |language| {
                     found.explain(language)
@@ -93,7 +97,8 @@ impl<'g> Asking<'g> {
             let wanted = match expected {
                 DocumentValue::Text(text) if text == UNKNOWN => Some(UNKNOWN.to_owned()),
                 value => {
-                    let facts = self.rulebook().facts().with(name, input(value));
+                    let facts =
+                        self.rulebook().facts().with(name, input(self.rulebook(), name, value));
                     let facts = facts.map_err(|error| at_name(error, name));
                     self.attempt("fact", facts).and_then(|facts| facts.text(name))
                 }
@@ -132,6 +137,21 @@ impl<'g> Asking<'g> {
         let Some(tags) = self.attempt("tags", tags) else { return };
         let found: Vec<String> = tags.set().iter().map(ToString::to_string).collect();
         self.compare_sets("tags", expected, found, |language| tags.explain(&policy, language));
+    }
+
+    pub(super) fn actions(&mut self) {
+        let Some(expected) = &self.expect.actions else { return };
+        let declared = &self.rulebook().document().codes.action;
+        let known = declared.iter().map(|action| action.code.as_str());
+        let (plan, case) = (self.rulebook().plan(), self.case());
+        if self.are_words("actions", "action", expected, known)
+            && let Some(found) = self.attempt("actions", plan.treat(&case))
+        {
+            let sure = found.iter().filter(|one| one.truth == Truth::True);
+            let actions = sure.flat_map(|one| &one.what.actions);
+            let actions = actions.map(|action| action.code.to_string());
+            self.compare_sets("actions", expected, actions, nothing_more);
+        }
     }
 
     pub(super) fn life(&mut self) {

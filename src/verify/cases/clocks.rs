@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::asking::{Asking, NONE, nothing_more};
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
-use crate::label::Language;
+use crate::label::{Code, Language};
 use crate::policy::sla::{IssueReading, IssueState, Milestone, Sla};
-use crate::rule::clock::{ClockReading, ClockState};
+use crate::rule::clock::{self, ClockReading, ClockState};
 use crate::rulebook::{DocumentValue, ExpectedClockDocument};
 use crate::time::{Moment, Zone};
 
@@ -15,6 +15,23 @@ pub(super) struct Clock {
     pub(super) reading: ClockReading,
     pub(super) by: Option<String>,
     pub(super) to: Option<String>,
+    pub(super) remind: Vec<String>,
+    pub(super) escalate: Vec<String>,
+}
+
+impl Clock {
+    /// How a run stands by the clock that it is read by.
+    pub(super) fn of(reading: ClockReading, clock: Option<&clock::Clock>) -> Self {
+        let texts = |roles: &[Code]| roles.iter().map(ToString::to_string).collect::<Vec<String>>();
+        let steps = || clock.into_iter().flat_map(|clock| clock.steps());
+        Self {
+            reading,
+            by: clock.and_then(|clock| clock.by()).map(ToString::to_string),
+            to: clock.and_then(|clock| clock.to()).map(ToString::to_string),
+            remind: steps().flat_map(|step| texts(&step.remind)).collect(),
+            escalate: steps().flat_map(|step| texts(&step.escalate)).collect(),
+        }
+    }
 }
 
 impl<'g> Asking<'g> {
@@ -104,8 +121,12 @@ impl<'g> Asking<'g> {
             (None, several) => {
                 let message = format!("the events tell of {} of them", several.len());
                 Error::new(ErrorKind::Value, "several-there", message).with_help(format!(
-                    "say of which {what}: `of = \"{}\"`",
-                    several.join("\" or `of = \"")
+                    "say of which {what}: {}",
+                    several
+                        .iter()
+                        .map(|id| format!("`of = \"{id}\"`"))
+                        .collect::<Vec<String>>()
+                        .join(" or ")
                 ))
             }
             (Some(id), there) => match there.iter().position(|one| *one == id) {
@@ -151,6 +172,20 @@ impl<'g> Asking<'g> {
             let found = found.map_or_else(|| NONE.to_owned(), length);
             self.compare(format!("{path}.remaining"), length(remaining), found, &why);
         }
+        let lists = [("remind", &expected.remind), ("escalate", &expected.escalate)];
+        for (key, expected) in lists {
+            if let Some(roles) = expected
+                && self.are_roles(path, &roles.0)
+            {
+                let found = found.iter().flat_map(|found| match key {
+                    "remind" => &found.remind,
+                    _ => &found.escalate,
+                });
+                let found: Vec<String> = found.cloned().collect();
+                let expected = roles.0.iter().filter(|role| *role != NONE);
+                self.compare_sets(format!("{path}.{key}"), expected, found, &why);
+            }
+        }
         let roles = found.map_or((None, None), |found| (found.by, found.to));
         for (key, expected, found) in [("by", &expected.by, roles.0), ("to", &expected.to, roles.1)]
         {
@@ -168,9 +203,7 @@ fn issue_clock(sla: &Sla, issue: &IssueReading, milestone: Milestone) -> Option<
     let reading = issue.clock(milestone)?.reading;
     let severity = issue.issue.severity.as_str();
     let clock = sla.clock(severity, milestone).ok().flatten().map(|one| &one.clock);
-    let by = clock.and_then(|clock| clock.by()).map(ToString::to_string);
-    let to = clock.and_then(|clock| clock.to()).map(ToString::to_string);
-    Some(Clock { reading, by, to })
+    Some(Clock::of(reading, clock))
 }
 
 const STATES: &[(&str, IssueState)] = &[

@@ -3,6 +3,7 @@
 use chrono::{Months, NaiveDate};
 
 use super::asking::{Asking, NONE};
+use super::clocks::Clock;
 use crate::error::{Error, ErrorKind};
 use crate::label::{Code, Language};
 use crate::policy::cadence::{Cadence, CadenceReading, ContactHistory, TouchState};
@@ -162,9 +163,9 @@ impl<'g> Asking<'g> {
             let rules = upkeep.freshness().map(|rule| rule.code.as_str());
             if self.is_word(&path, "rule of freshness", code, rules) {
                 let rules = read.changes.iter().rev().flat_map(|change| &change.rules);
-                let found = rules.filter(|rule| rule.rule == code.as_str()).map(|rule| {
-                    let by = rule.by.as_ref().map(ToString::to_string);
-                    super::clocks::Clock { reading: rule.reading, by, to: None }
+                let found = rules.filter(|rule| rule.rule == code.as_str()).map(|one| {
+                    let rule = upkeep.freshness().find(|rule| rule.code == one.rule);
+                    Clock::of(one.reading, rule.map(|rule| &rule.clock))
                 });
                 let found = found.take(1).next();
                 self.compare_clock(&path, expected, found, |language| {
@@ -225,8 +226,7 @@ fn touch(reading: &CadenceReading<'_>, code: &str) -> Option<Duty> {
             by: texts(touch.rule.by()),
         });
     }
-    let triggers = reading.triggers.iter().rev();
-    let one = triggers.filter(|one| one.trigger.code() == code).take(1).next()?;
+    let one = reading.triggers.iter().rfind(|one| one.trigger.code() == code)?;
     Some(Duty {
         due: one.due.map(|day| day.to_string()),
         state: touch_state(&one.state),

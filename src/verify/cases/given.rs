@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::extended::{Extended, extended};
 use crate::error::{Error, ErrorKind, Result};
-use crate::fact::{FactInput, Facts, Population};
+use crate::fact::{FactInput, FactType, Facts, Population};
 use crate::record::{Contract, Coverage, Customer, CustomerId, Event};
 use crate::review::{AgendaCustomer, CustomerFile};
 use crate::rulebook::{DocumentValue, Rulebook, TestDocument};
@@ -57,7 +57,11 @@ impl Given {
         let mut files = files(record, &test.contracts, events, coverage);
         let (mut refused, mut log) = (Vec::new(), Vec::new());
         let Some(file) = files.first_mut() else { return Err(together(errors)) };
-        file.given = test.facts.iter().map(|(name, value)| (name.clone(), input(value))).collect();
+        file.given = test
+            .facts
+            .iter()
+            .map(|(name, value)| (name.clone(), input(known, name, value)))
+            .collect();
         log.extend(file.events.iter().map(|event| Event::clone(event)));
         let (customer, wrong) = file.at(known, as_of);
         refused.extend(wrong);
@@ -109,7 +113,9 @@ pub(super) fn facts(
     let mut facts = rulebook.facts();
     let mut errors = Vec::new();
     for (name, value) in values {
-        errors.extend(facts.set(name, input(value)).err().map(|error| at_name(error, name)));
+        errors.extend(
+            facts.set(name, input(rulebook, name, value)).err().map(|error| at_name(error, name)),
+        );
     }
     Error::from_all(errors).map_or(Ok(facts), Err)
 }
@@ -119,12 +125,19 @@ pub(super) fn at_name(error: Error, name: &str) -> Error {
     if error.path() == Some(name) { error } else { error.at(name) }
 }
 
-/// A value as a host gives it.
-pub(super) fn input(value: &DocumentValue) -> FactInput {
+/// A value as a host gives it; several choices are a text with commas between them.
+pub(super) fn input(rulebook: &Rulebook, name: &str, value: &DocumentValue) -> FactInput {
     match value {
         DocumentValue::Integer(number) => (*number).into(),
         DocumentValue::Flag(flag) => (*flag).into(),
-        DocumentValue::Text(text) => text.as_str().into(),
+        DocumentValue::Text(text) => {
+            let fact = rulebook.registry().find(name);
+            if fact.is_ok_and(|fact| fact.fact_type() == FactType::Choices) {
+                let codes = text.split(',').map(str::trim).filter(|code| !code.is_empty());
+                return codes.map(str::to_owned).collect::<Vec<String>>().into();
+            }
+            text.as_str().into()
+        }
     }
 }
 

@@ -81,6 +81,7 @@ fn run(rulebook: &Rulebook, test: &TestDocument) -> TestResult {
     asking.conditions();
     asking.facts();
     asking.tags();
+    asking.actions();
     asking.life();
     asking.touches();
     asking.occasions();

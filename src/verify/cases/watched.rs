@@ -184,12 +184,8 @@ impl Asking<'_> {
             let place = self.one_of(&path, "warning", expected.of.as_deref(), ids.collect());
             let (Some(milestone), Some(place)) = (parsed, place) else { continue };
             let Some(warning) = found.warnings.get(place) else { continue };
-            let clocks = warning.clocks.iter().filter(|clock| clock.milestone == milestone);
-            let clock = clocks.last().map(|clock| {
-                let by = clock.by.as_ref().map(ToString::to_string);
-                let to = clock.to.as_ref().map(ToString::to_string);
-                Clock { reading: clock.reading, by, to }
-            });
+            let clock = warning.clocks.iter().rfind(|clock| clock.milestone == milestone);
+            let clock = clock.map(|one| Clock::of(one.reading, policy.clock(milestone)));
             self.compare_clock(&path, expected, clock, |language| {
                 policy.explain(warning, language)
             });
