@@ -35,6 +35,8 @@ pub(super) struct Members {
     pub(super) classes: Vec<Vec<NodeId>>,
     /// Scheme by scheme, list by list, row by row: for whom the row is meant.
     pub(super) rows: Vec<Vec<Vec<NodeId>>>,
+    /// Scheme by scheme, class by class: who stays in the class; nobody where it has no `keep`.
+    pub(super) keeps: Vec<Vec<NodeId>>,
 }
 
 /// There are more cells than a search goes through.
@@ -105,8 +107,11 @@ impl Space {
         atom: &impl Fn(AtomId) -> AtomId,
     ) -> Members {
         let count = schemes.list.len();
-        let mut members =
-            Members { classes: vec![Vec::new(); count], rows: vec![Vec::new(); count] };
+        let mut members = Members {
+            classes: vec![Vec::new(); count],
+            rows: vec![Vec::new(); count],
+            keeps: vec![Vec::new(); count],
+        };
         for (place, scheme) in schemes.list.iter().enumerate() {
             for need in scheme.needs.iter().chain([&place]) {
                 if members.classes.get(*need).is_some_and(Vec::is_empty)
@@ -162,6 +167,16 @@ impl Space {
             (_, [rows, ..]) => rows.clone(),
             _ => Vec::new(),
         };
+        let mut keeps = Vec::with_capacity(scheme.keeps.len());
+        for keep in &scheme.keeps {
+            keeps.push(match keep {
+                Some(formula) => add(&mut self.residuals, formula, &replaced, atom),
+                None => self.residuals.constant(false),
+            });
+        }
+        if let Some(slot) = members.keeps.get_mut(place) {
+            *slot = keeps;
+        }
         if let Some(slot) = members.classes.get_mut(place) {
             *slot = found;
         }
@@ -411,6 +426,11 @@ impl Found<'_> {
         })
     }
 
+    /// The axes of the search, and which cell of each was chosen.
+    pub(super) fn choice(&self) -> (&[Axis], &[Option<usize>]) {
+        (self.axes, self.choice)
+    }
+
     fn text(&self, fact: FactId, value: &Value) -> String {
         match (self.registry.definition(fact), value) {
             (Some(definition), Value::Choices(bits)) => definition.codes_of(*bits).join(" "),
@@ -419,19 +439,22 @@ impl Found<'_> {
         }
     }
 
-    /// How a question is written that takes others to answer.
     fn question(&self, atom: &Atom) -> Option<String> {
-        let name = self.registry.name(atom.fact);
-        match &atom.test {
-            Test::Top { share, by_revenue, .. } => {
-                let basis = if *by_revenue { ", by = revenue" } else { "" };
-                Some(format!("top({name}, {share}{basis})"))
-            }
-            Test::Share { comparison, share, .. } => {
-                let share = crate::fact::percent(*share);
-                Some(format!("share({name}) {} {share}", comparison.symbol()))
-            }
-            _ => None,
+        question(self.registry.name(atom.fact), atom)
+    }
+}
+
+/// How a question is written that takes others to answer.
+pub(super) fn question(name: &str, atom: &Atom) -> Option<String> {
+    match &atom.test {
+        Test::Top { share, by_revenue, .. } => {
+            let basis = if *by_revenue { ", by = revenue" } else { "" };
+            Some(format!("top({name}, {share}{basis})"))
         }
+        Test::Share { comparison, share, .. } => {
+            let share = crate::fact::percent(*share);
+            Some(format!("share({name}) {} {share}", comparison.symbol()))
+        }
+        _ => None,
     }
 }
