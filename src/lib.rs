@@ -73,6 +73,7 @@
 //! | `chrono-tz` | yes | time zones by IANA name; without it `UTC` and offsets such as `+08:00` |
 //! | `icalendar` | no | an agenda as a calendar file (RFC 5545), in [`render`] |
 //! | `proptest` | no | `guanxi::testkit`: strategies for every input, and the laws as functions |
+//! | `schema` | no | `guanxi::rulebook::json_schema`: the JSON Schema of rulebook files, for editors |
 #![forbid(unsafe_code)]
 
 pub mod error;

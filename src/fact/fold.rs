@@ -27,6 +27,7 @@ use crate::time::{AsOf, LocalMoment, Zone};
 /// assert_eq!(ReturnsCount::default(), ReturnsCount::OnReturn);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReturnsCount {
     /// On the day of the return, so that closed windows do not change.
@@ -43,6 +44,7 @@ pub enum ReturnsCount {
 /// assert_eq!(SameDay::default(), SameDay::Separate);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SameDay {
     /// Each purchase is an order.

@@ -19,6 +19,7 @@ use crate::quantity::{Amount, Ratio, Score};
 /// assert!(!FactType::Flag.is_ordered());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FactType {

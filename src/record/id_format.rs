@@ -15,6 +15,7 @@ use crate::record::customer::wrong;
 /// assert_eq!(serde_json::to_value(IdPeriod::Month).unwrap(), "month");
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum IdPeriod {

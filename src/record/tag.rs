@@ -157,10 +157,11 @@ impl TagEvent {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged, deny_unknown_fields)]
 pub enum TagQuery {
     /// The customer has the tag.
-    Has(Tag),
+    Has(#[cfg_attr(feature = "schema", schemars(with = "String"))] Tag),
     /// Every one of these holds.
     All {
         /// The questions.

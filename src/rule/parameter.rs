@@ -20,6 +20,7 @@ use crate::time::{self, Span};
 /// assert_eq!(ParameterType::Span.to_string(), "span");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ParameterType {

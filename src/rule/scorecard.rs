@@ -53,11 +53,15 @@ pub enum Missing {
 
 macro_rules! words {
     ($type:ident, $what:literal, $($word:literal => $value:ident),*) => {
+        impl $type {
+            /// What files write.
+            pub(crate) const WORDS: &'static [&'static str] = &[$($word),*];
+        }
+
         impl std::str::FromStr for $type {
             type Err = Error;
 
             fn from_str(text: &str) -> Result<Self> {
-                let words = [$($word),*];
                 match text {
                     $($word => Ok(Self::$value),)*
                     _ => Err(Error::new(
@@ -65,7 +69,7 @@ macro_rules! words {
                         "unknown-word",
                         format!("there is no {} `{text}`", $what),
                     )
-                    .with_help(crate::error::did_you_mean(text, words))),
+                    .with_help(crate::error::did_you_mean(text, Self::WORDS.iter().copied()))),
                 }
             }
         }
@@ -317,6 +321,11 @@ impl Scorecard {
     /// ```
     pub fn scale(&self) -> (i64, i64) {
         self.scale
+    }
+
+    /// The totals at which levels begin, from the highest on.
+    pub(crate) fn cuts(&self) -> &[i64] {
+        &self.cuts
     }
 
     /// How many levels there are.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::label::Code;
 use crate::policy::cadence::CadenceDefinition;
-use crate::policy::kpi::{KpiEntry, KpiTarget};
 use crate::policy::risk::RiskDefinition;
 use crate::policy::scheme::Schemes;
 use crate::policy::sla::Sla;
@@ -22,8 +21,6 @@ pub(crate) struct Definitions<'a> {
     pub(crate) cadence: Option<&'a CadenceDefinition>,
     pub(crate) risk: Option<&'a RiskDefinition>,
     pub(crate) warning: Option<&'a WarningDefinition>,
-    pub(crate) kpis: &'a [KpiEntry],
-    pub(crate) targets: &'a [KpiTarget],
 }
 
 impl Rulebook {
@@ -37,8 +34,6 @@ impl Rulebook {
             cadence: parts.cadence.as_ref(),
             risk: parts.risk.as_ref(),
             warning: parts.warning.as_ref(),
-            kpis: &parts.kpis,
-            targets: &parts.targets,
         }
     }
 }

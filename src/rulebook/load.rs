@@ -36,7 +36,7 @@ use crate::rulebook::{
 use crate::time::{self, Zone};
 
 /// The format of rulebook files that this version reads.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 /// Facts that a review counts by, whether or not a rule reads them.
 const REVIEWED: &[&str] = &["amount_total", "orders_total", "last_order"];

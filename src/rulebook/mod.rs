@@ -35,6 +35,8 @@ mod renewal;
 mod report;
 mod risk;
 mod saying;
+#[cfg(feature = "schema")]
+mod schema;
 mod scheme;
 mod sla;
 mod span;
@@ -42,6 +44,7 @@ mod tag;
 mod target;
 mod text;
 mod upkeep;
+mod value;
 mod warning;
 
 pub(crate) use assume::Assumptions;
@@ -55,9 +58,8 @@ pub use cadence::{
 pub use calendar::{CalendarDocument, CalendarMode, HolidayTableDocument};
 pub use codes::{ChannelDocument, CodesDocument, SeverityDocument};
 pub use document::{
-    AxisBandsDocument, AxisDocument, BandDocument, ClassDocument, DocumentValue, FactDocument,
-    ParameterDocument, PurchasesDocument, RulebookDocument, SchemeDocument, UseDocument,
-    ValueDocument,
+    AxisBandsDocument, AxisDocument, BandDocument, ClassDocument, FactDocument, ParameterDocument,
+    PurchasesDocument, RulebookDocument, SchemeDocument, UseDocument, ValueDocument,
 };
 pub use duplicate::{DuplicateDocument, DuplicateRuleDocument};
 pub use feedback::{FeedbackDocument, FeedbackScaleDocument, TopicDocument};
@@ -76,6 +78,8 @@ pub use risk::{
     PointsDocument, RiskAnchorDocument, RiskBandDocument, RiskDocument, RiskFactorDocument,
     RiskLevelDocument,
 };
+#[cfg(feature = "schema")]
+pub use schema::json_schema;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 pub use tag::{TagDimensionDocument, TagDocument};
 pub use target::TargetDocument;
@@ -83,6 +87,7 @@ pub use upkeep::{
     CleansingDocument, FreshnessDocument, InterestDocument, LogDocument, RefreshDocument,
     UpkeepDocument, VerifyDocument,
 };
+pub use value::DocumentValue;
 pub use warning::{
     PlaybookDocument, WarningClockDocument, WarningDocument, WarningTriggerDocument,
 };

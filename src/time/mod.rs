@@ -69,6 +69,8 @@ pub use holidays::{Holidays, HolidaysDocument};
 pub(crate) use moment::sub_second;
 pub use moment::{AsOf, LocalMoment, Moment};
 pub use span::{Civil, Span};
+#[cfg(feature = "schema")]
+pub(crate) use unit::NAMES as UNIT_NAMES;
 pub use unit::Unit;
 pub use week::{DayHours, WeeklyHours};
 pub use weekdays::Weekdays;

@@ -34,7 +34,7 @@ pub enum Unit {
 }
 
 /// Singular and plural of every unit, as they are read and printed.
-pub(super) const NAMES: [(Unit, &str, &str); 8] = [
+pub(crate) const NAMES: [(Unit, &str, &str); 8] = [
     (Unit::Minute, "minute", "minutes"),
     (Unit::Hour, "hour", "hours"),
     (Unit::Day, "day", "days"),

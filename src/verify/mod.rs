@@ -11,5 +11,6 @@
 mod check;
 mod pairs;
 mod space;
+mod starts;
 
-pub use check::check;
+pub use check::{CheckOptions, check, check_with};

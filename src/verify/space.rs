@@ -400,7 +400,7 @@ impl Found<'_> {
                 values.push((self.registry.name(*fact).to_owned(), self.text(*fact, value)));
             }
             for (id, answer) in &cell.answers {
-                let Some(atom) = cells::atom(&self.atoms, *id) else { continue };
+                let Some(atom) = cells::atom(self.atoms, *id) else { continue };
                 aged |= matches!(atom.test, Test::Age(..));
                 let value = cell.values.iter().find(|(fact, _)| *fact == atom.fact);
                 let by_value = value.and_then(|(_, value)| atom.answer_of_value(value));
@@ -416,14 +416,6 @@ impl Found<'_> {
         }
         values.extend(standings);
         values.into_iter().fold(witness, |witness, (name, value)| witness.with(name, value))
-    }
-
-    /// The value of a fact, where it was chosen.
-    pub(super) fn value(&self, fact: FactId) -> Option<Value> {
-        self.axes.iter().zip(self.choice).find_map(|(axis, choice)| {
-            let cell = axis.cells.get((*choice)?)?;
-            cell.values.iter().find(|(one, _)| *one == fact).map(|(_, value)| *value)
-        })
     }
 
     /// The axes of the search, and which cell of each was chosen.

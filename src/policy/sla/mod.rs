@@ -404,11 +404,11 @@ impl Sla {
         self.read_stretch(now, history, decisions).map(Ok)
     }
 
-    fn codes(&self) -> &Codes {
+    pub(crate) fn codes(&self) -> &Codes {
         &self.0.definition.codes
     }
 
-    fn zone(&self) -> &Zone {
+    pub(crate) fn zone(&self) -> &Zone {
         &self.0.definition.zone
     }
 
@@ -416,7 +416,7 @@ impl Sla {
         self.0.definition.reopening.is_some()
     }
 
-    fn clock_at(&self, severity: usize, milestone: Milestone) -> Option<&IssueClock> {
+    pub(crate) fn clock_at(&self, severity: usize, milestone: Milestone) -> Option<&IssueClock> {
         let place = *self.0.places.get(severity)?.get(milestone.place())?;
         self.0.definition.clocks.get(place?)
     }

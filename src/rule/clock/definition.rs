@@ -103,6 +103,11 @@ impl Clock {
         &self.steps
     }
 
+    /// Whether a step after the due instant still lies in the tolerance.
+    pub(crate) fn is_within_tolerance(&self, after: super::Offset) -> bool {
+        after.seconds() <= self.tolerance
+    }
+
     /// The role that is responsible.
     ///
     /// ```

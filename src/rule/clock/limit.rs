@@ -207,21 +207,26 @@ pub enum DueEdge {
     DayEnd,
 }
 
+impl DueEdge {
+    /// What files write, and what it means.
+    pub(crate) const WORDS: [(&'static str, Self); 3] = [
+        ("close_of_business", Self::CloseOfBusiness),
+        ("same_time", Self::SameTime),
+        ("day_end", Self::DayEnd),
+    ];
+}
+
 impl FromStr for DueEdge {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        match text {
-            "close_of_business" => Ok(Self::CloseOfBusiness),
-            "same_time" => Ok(Self::SameTime),
-            "day_end" => Ok(Self::DayEnd),
-            _ => Err(Error::new(
-                ErrorKind::Value,
-                "due-edge",
-                format!("a limit cannot end at `{text}`"),
-            )
-            .with_help("write `close_of_business`, `same_time` or `day_end`")),
-        }
+        Self::WORDS.into_iter().find(|(word, _)| *word == text).map(|(_, edge)| edge).ok_or_else(
+            || {
+                let message = format!("a limit cannot end at `{text}`");
+                Error::new(ErrorKind::Value, "due-edge", message)
+                    .with_help("write `close_of_business`, `same_time` or `day_end`")
+            },
+        )
     }
 }
 

@@ -339,6 +339,15 @@ impl Clock {
     }
 
     /// The end that the limit of the clock sets to a run.
+    /// When the limit is over that begins at an instant, if there is one and the calendar reaches so
+    /// far.
+    pub(crate) fn due_from(&self, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self.target.as_ref()? {
+            Target::Budget(seconds) => self.basis.add(start, *seconds).ok(),
+            fixed => fixed.end(start, 1).ok().flatten(),
+        }
+    }
+
     fn limit_aim<'r>(&self, run: &'r Run) -> Result<Option<Aim<'r>>, Error> {
         let pauses = Some(&run.pauses);
         let Some(target) = &self.target else { return Ok(None) };

@@ -18,6 +18,7 @@ use crate::rulebook::Texts;
 /// assert_eq!(access.grant[0].role.as_slice(), ["account_manager"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AccessDocument {
@@ -60,6 +61,7 @@ impl AccessDocument {
 /// assert!(grant.role.is_empty()); // every role that the rulebook declares
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GrantDocument {

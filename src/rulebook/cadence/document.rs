@@ -16,6 +16,7 @@ use crate::rulebook::{DocumentValue, Texts};
 /// assert_eq!(cadence.touch[0].every.as_deref(), Some("1 week"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CadenceDocument {
@@ -73,6 +74,7 @@ impl CadenceDocument {
 /// assert_eq!(snooze.at_most, Some(3));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SnoozeDocument {
@@ -95,6 +97,7 @@ pub struct SnoozeDocument {
 /// assert_eq!((rule.at_least, rule.by.as_slice().len()), (None, 1)); // once, unless said
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TouchRuleDocument {
@@ -178,6 +181,7 @@ pub struct TouchRuleDocument {
 /// assert_eq!(adjust.max, "1 quarter");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AdjustDocument {
@@ -198,6 +202,7 @@ pub struct AdjustDocument {
 /// assert_eq!(trigger.satisfies, ["c_formal"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TouchTriggerDocument {
@@ -255,6 +260,7 @@ pub struct TouchTriggerDocument {
 /// assert!(cap.attempts.is_none()); // attempts count too, unless said
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContactCapDocument {
@@ -297,6 +303,7 @@ pub struct ContactCapDocument {
 /// assert_eq!(pause.until, "2024-02-17");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PauseDocument {

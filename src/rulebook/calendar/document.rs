@@ -26,6 +26,7 @@ use crate::time::{Beyond, WorkingDates};
 /// assert_eq!((calendar.beyond, calendar.time_zone), (None, None)); // an error; the rulebook's
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CalendarDocument {
@@ -84,6 +85,7 @@ pub struct CalendarDocument {
 /// assert_eq!(mode, CalendarMode::Always);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum CalendarMode {
     /// `24x7`: working time is elapsed time.
@@ -107,6 +109,7 @@ pub enum CalendarMode {
 /// assert_eq!((table.extends.as_deref(), table.years), (Some("cn"), None));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct HolidayTableDocument {

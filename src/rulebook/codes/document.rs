@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::label::Labels;
 use crate::rulebook::ValueDocument;
 use crate::rulebook::document::text_or_table;
+#[cfg(feature = "schema")]
+use crate::rulebook::schema::or_text;
 
 /// The code tables of a rulebook.
 ///
@@ -20,6 +22,7 @@ use crate::rulebook::document::text_or_table;
 /// assert_eq!(codes.role[0].code, "account_manager");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CodesDocument {
@@ -75,18 +78,20 @@ impl CodesDocument {
 /// assert_eq!((severity.rank, severity.causes.len()), (Some(1), 1));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct SeverityDocument {
     /// The code.
     pub code: String,
     /// The more severe, the higher; loading asks for one that no other severity has.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<i32>,
     /// What it is called.
-    #[serde(skip_serializing_if = "Labels::is_empty")]
+    #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub label: Labels,
     /// What makes an issue so severe.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<String>,
 }
 
@@ -99,18 +104,20 @@ pub struct SeverityDocument {
 /// assert_eq!((channel.sync, channel.encrypted), (true, false));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = or_text))]
 #[non_exhaustive]
 pub struct ChannelDocument {
     /// The code.
     pub code: String,
     /// What it is called.
-    #[serde(skip_serializing_if = "Labels::is_empty")]
+    #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub label: Labels,
     /// Whether both sides talk at the same time; not unless said.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sync: bool,
     /// Whether what is sent is encrypted; not unless said.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub encrypted: bool,
 }
 

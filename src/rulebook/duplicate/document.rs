@@ -15,6 +15,7 @@ use crate::label::Labels;
 /// assert_eq!(document.rule[0].all, ["name", "any_phone"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DuplicateDocument {
@@ -63,6 +64,7 @@ impl DuplicateDocument {
 /// assert!(rule.all.is_empty());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DuplicateRuleDocument {

@@ -18,6 +18,7 @@ use crate::rulebook::{DocumentValue, ValueDocument};
 /// assert_eq!((feedback.part.len(), feedback.topic[0].words.len()), (3, 2));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FeedbackDocument {
@@ -59,6 +60,7 @@ impl FeedbackDocument {
 /// assert_eq!(scale.step.unwrap().to_string(), "0.5");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FeedbackScaleDocument {
@@ -85,6 +87,7 @@ pub struct FeedbackScaleDocument {
 /// assert_eq!(topic.words, ["响应延迟"]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TopicDocument {

@@ -13,6 +13,7 @@ use crate::record::IdPeriod;
 /// assert_eq!((customer.period, customer.accept), (IdPeriod::None, Some(3))); // D003-87
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct IdDocument {

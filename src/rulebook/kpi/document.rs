@@ -17,6 +17,7 @@ use crate::label::Labels;
 /// assert_eq!((kpi.measure.as_deref(), kpi.convention), (Some("churn_rate"), None));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct KpiDocument {

@@ -2,6 +2,7 @@
 
 mod compose;
 mod document;
+pub(super) mod words;
 
 pub(super) use compose::leave_out;
 pub use document::KpiDocument;
@@ -18,7 +19,6 @@ use crate::policy::kpi::{
     LostAfter, LostEdge, Measure, MeasureName, RenewalRate, Repurchase, Resolution,
     RetentionConvention, RevenueRetention, SlaAttainment, WarningSuccess, find,
 };
-use crate::policy::target::Direction;
 use crate::quantity::{Scale, Score};
 use crate::rulebook::compose::{Composed, Entry};
 use crate::rulebook::scheme::{Building, class_codes};
@@ -156,10 +156,10 @@ impl<'a> KpiBuilding<'a, '_> {
             MeasureName::LostCustomers => Measure::LostCustomers(self.churn(document, path)?),
             MeasureName::RepurchaseRate => {
                 let mut rate = Repurchase::default();
-                let words = [("merge", true), ("separate", false)];
                 let merged = self.same_day == SameDay::Merge;
                 let same_day = document.same_day.as_deref();
-                let merge_days = self.choice_or(same_day, &words, merged, path, "same_day");
+                let merge_days =
+                    self.choice_or(same_day, &words::SAME_DAY, merged, path, "same_day");
                 let within = self.span_or_none(document.within.as_deref(), path, "within");
                 rate.convention = self.word_or(convention, rate.convention, path, "convention")?;
                 let conventions = [rate.convention.as_str(), "cohort"];
@@ -217,9 +217,8 @@ impl<'a> KpiBuilding<'a, '_> {
             MeasureName::ResolutionTime => {
                 let mut time = Resolution::default();
                 let calendar = self.calendar(document, path);
-                let words = [("included", false), ("excluded", true)];
                 let waiting = document.waiting.as_deref();
-                let without = self.choice_or(waiting, &words, false, path, "waiting");
+                let without = self.choice_or(waiting, &words::WAITING, false, path, "waiting");
                 time.convention = self.word_or(convention, time.convention, path, "convention")?;
                 (time.calendar, time.without_waiting) = (calendar?, without?);
                 Measure::Resolution(time)
@@ -244,8 +243,8 @@ impl<'a> KpiBuilding<'a, '_> {
                 Measure::SlaAttainment(rate)
             }
             MeasureName::ClassShare => {
-                let words = [("count", false), ("amount", true)];
-                let by = self.choice_or(document.by.as_deref(), &words, false, path, "by");
+                let by = document.by.as_deref();
+                let by = self.choice_or(by, &words::SHARE_BY, false, path, "by");
                 let (scheme, mut classes) = self.classes(document, path)?;
                 if classes.len() > 1 {
                     let message = "a share is of one class";
@@ -255,8 +254,8 @@ impl<'a> KpiBuilding<'a, '_> {
                 Measure::ClassShare { scheme, class: classes.pop()?, by_amount: by? }
             }
             MeasureName::TouchCompliance => {
-                let words = [("rolling", false), ("bucket", true)];
-                let by = self.choice_or(document.by.as_deref(), &words, false, path, "by");
+                let by = document.by.as_deref();
+                let by = self.choice_or(by, &words::TOUCH_BY, false, path, "by");
                 let rule = self.rule(document, path)?;
                 Measure::TouchCompliance { by_bucket: by?, rule }
             }
@@ -275,10 +274,8 @@ impl<'a> KpiBuilding<'a, '_> {
                 else {
                     return self.standard(name, path);
                 };
-                let words =
-                    [("higher", Direction::HigherIsBetter), ("lower", Direction::LowerIsBetter)];
                 let unit = self.word(unit, path, "unit");
-                let direction = self.choice(better, &words, path, "better");
+                let direction = self.choice(better, &words::BETTER, path, "better");
                 Measure::Given {
                     unit: unit?,
                     direction: direction?,

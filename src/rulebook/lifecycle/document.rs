@@ -17,6 +17,7 @@ use crate::label::{Labels, map_without_doubles};
 /// assert_eq!(lifecycle.segment[0].code, "long_term");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LifecycleDocument {
@@ -72,6 +73,7 @@ impl LifecycleDocument {
 /// assert!(segment.label.is_empty());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SegmentDocument {

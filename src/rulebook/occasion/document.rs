@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::label::Labels;
 use crate::rulebook::document::text_or_table;
+#[cfg(feature = "schema")]
+use crate::rulebook::schema::or_text;
 
 /// A rule of occasions: on which days what has to be done for whom, and by when.
 ///
@@ -19,6 +21,7 @@ use crate::rulebook::document::text_or_table;
 /// assert_eq!((rule.dates[0].on.as_str(), rule.dates[1].name.as_str()), ("2024-04-15", "秋交会"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct OccasionDocument {
@@ -92,12 +95,14 @@ pub struct OccasionDocument {
 /// assert_eq!((alone.on.as_str(), alone.name.as_str()), ("2024-02-10", ""));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = or_text))]
 #[non_exhaustive]
 pub struct DateDocument {
     /// The date.
     pub on: String,
     /// What it is called.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
 }
 

@@ -18,6 +18,7 @@ use crate::rulebook::ValueDocument;
 /// assert_eq!(plan.treatment[0].actions, ["regular_visit"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PlanDocument {
@@ -67,6 +68,7 @@ impl PlanDocument {
 /// assert_eq!(treatment.scheme.as_deref(), Some("quadrant"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TreatmentDocument {
@@ -98,6 +100,7 @@ pub struct TreatmentDocument {
 /// assert_eq!(meeting.items[0].minutes, 5);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MeetingDocument {
@@ -122,6 +125,7 @@ pub struct MeetingDocument {
 /// assert!(item.sample.is_empty());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AgendaItemDocument {
@@ -146,6 +150,7 @@ pub struct AgendaItemDocument {
 /// assert_eq!(focus.topics[0].code, "renewal");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FocusDocument {
@@ -172,6 +177,7 @@ pub struct FocusDocument {
 /// assert_eq!((list.at_least, list.of[0].code.as_str()), (1, "success_case"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ChecklistDocument {
@@ -204,6 +210,7 @@ fn is_zero(count: &u16) -> bool {
 /// assert_eq!(message.slots.len(), 2);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MessageDocument {
@@ -231,6 +238,7 @@ pub struct MessageDocument {
 /// assert_eq!(question.about, None);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct QuestionDocument {
@@ -254,6 +262,7 @@ pub struct QuestionDocument {
 /// assert_eq!(campaign.content, "white_paper");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CampaignDocument {
@@ -278,6 +287,7 @@ pub struct CampaignDocument {
 /// assert_eq!(review.every, "1 week");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReviewDocument {

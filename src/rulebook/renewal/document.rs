@@ -14,6 +14,7 @@ use crate::rulebook::saying::says;
 /// assert_eq!(renewal.opens.as_deref(), Some("6 months"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RenewalDocument {
@@ -61,6 +62,7 @@ impl RenewalDocument {
 /// assert_eq!(urgency.within.as_deref(), Some("3 months"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct UrgencyDocument {

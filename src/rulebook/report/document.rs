@@ -13,6 +13,7 @@ use crate::rulebook::saying::says;
 /// assert_eq!(report.every.as_deref(), Some("1 month"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReportDocument {

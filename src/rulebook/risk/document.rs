@@ -17,6 +17,7 @@ use crate::rulebook::saying::says;
 /// assert_eq!((risk.levels.unwrap().len(), risk.factor[0].code.as_str()), (2, "fit"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RiskDocument {
@@ -80,6 +81,7 @@ impl RiskDocument {
 /// assert_eq!((points.min, points.max), (1, 5));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PointsDocument {
@@ -98,6 +100,7 @@ pub struct PointsDocument {
 /// assert_eq!((level.code.as_str(), level.from), ("low", Some(20)));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RiskLevelDocument {
@@ -125,6 +128,7 @@ pub struct RiskLevelDocument {
 /// assert_eq!(factor.bands[2].points, 1);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RiskFactorDocument {
@@ -158,6 +162,7 @@ pub struct RiskFactorDocument {
 /// assert!(band.from.is_none() && band.above.is_some()); // D002-59
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RiskBandDocument {
@@ -180,6 +185,7 @@ pub struct RiskBandDocument {
 /// assert_eq!(anchor.points, 3);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RiskAnchorDocument {

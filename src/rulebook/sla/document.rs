@@ -16,6 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(sla.clock[0].within.as_deref(), Some("1 hour"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SlaDocument {
@@ -61,6 +62,7 @@ impl SlaDocument {
 /// assert_eq!(clock.steps[0].escalate.as_slice(), ["department_head"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct IssueClockDocument {
@@ -125,6 +127,7 @@ pub struct IssueClockDocument {
 /// assert_eq!((step.at.as_deref(), step.on), (Some("75%"), None));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct StepDocument {
@@ -152,6 +155,7 @@ pub struct StepDocument {
 /// assert_eq!(route.departments_above, Some(1)); // D003-128
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RouteDocument {

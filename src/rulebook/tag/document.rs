@@ -14,6 +14,7 @@ use crate::label::Labels;
 /// assert_eq!(tag.key(), "behaviour:complained");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TagDocument {
@@ -52,6 +53,7 @@ impl TagDocument {
 /// assert_eq!(dimension.field.as_deref(), Some("industry"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TagDimensionDocument {

@@ -15,6 +15,7 @@ use crate::rulebook::DocumentValue;
 /// assert!(target.at_least.is_some() && target.per.is_none()); // D003-69
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TargetDocument {

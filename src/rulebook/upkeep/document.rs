@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(upkeep.freshness[0].within.as_deref(), Some("24 hours"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct UpkeepDocument {
@@ -73,6 +74,7 @@ impl UpkeepDocument {
 /// assert_eq!(rule.changes.len(), 2);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FreshnessDocument {
@@ -105,6 +107,7 @@ pub struct FreshnessDocument {
 /// assert_eq!(rule.every, "1 month");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RefreshDocument {
@@ -135,6 +138,7 @@ pub struct RefreshDocument {
 /// assert_eq!(rule.at, "first_contact");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct VerifyDocument {
@@ -158,6 +162,7 @@ pub struct VerifyDocument {
 /// assert!(log.fields.is_empty());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LogDocument {
@@ -184,6 +189,7 @@ pub struct LogDocument {
 /// assert_eq!(rule.by, None);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CleansingDocument {
@@ -203,6 +209,7 @@ pub struct CleansingDocument {
 /// assert!(interest.plan);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct InterestDocument {

@@ -17,6 +17,7 @@ use crate::rulebook::saying::says;
 /// assert_eq!(warning.trigger[0].cause, "overdue"); // D002-84
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct WarningDocument {
@@ -62,6 +63,7 @@ impl WarningDocument {
 /// assert_eq!((trigger.level.as_str(), trigger.when.as_str()), ("high", "interactions_90d = 0"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct WarningTriggerDocument {
@@ -86,6 +88,7 @@ pub struct WarningTriggerDocument {
 /// assert_eq!((clock.milestone.as_str(), clock.from), ("meet", None));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct WarningClockDocument {
@@ -130,6 +133,7 @@ pub struct WarningClockDocument {
 /// assert_eq!(playbook.actions, ["renewal_discount"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PlaybookDocument {

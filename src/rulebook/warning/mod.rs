@@ -236,15 +236,7 @@ impl WarningBuilding<'_, '_> {
 
 /// What starts a clock: the step before, or the detection.
 fn start(milestone: Milestone, document: &WarningClockDocument) -> Result<Start> {
-    let (before, detected) = match milestone {
-        Milestone::Report => ("detected", true),
-        Milestone::Meet => ("reported", true),
-        Milestone::Plan => ("met", true),
-        Milestone::Execute => ("planned", true),
-        Milestone::Progress | Milestone::Escalate => ("executed", false),
-        Milestone::Clear => ("executed", true),
-        _ => ("cleared", false),
-    };
+    let (before, detected) = starts(milestone);
     match document.from.as_deref() {
         None => Ok(Start::StepBefore),
         Some(word) if word == before => Ok(Start::StepBefore),
@@ -257,6 +249,19 @@ fn start(milestone: Milestone, document: &WarningClockDocument) -> Result<Start>
             };
             Err(Error::new(ErrorKind::Value, "clock-start", message).with_help(help))
         }
+    }
+}
+
+/// The step before, and whether the detection may start the clock too.
+pub(super) fn starts(milestone: Milestone) -> (&'static str, bool) {
+    match milestone {
+        Milestone::Report => ("detected", true),
+        Milestone::Meet => ("reported", true),
+        Milestone::Plan => ("met", true),
+        Milestone::Execute => ("planned", true),
+        Milestone::Progress | Milestone::Escalate => ("executed", false),
+        Milestone::Clear => ("executed", true),
+        _ => ("cleared", false),
     }
 }
 

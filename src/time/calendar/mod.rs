@@ -426,6 +426,11 @@ impl Calendar {
         Ok(self.holidays().is_some_and(|table| table.is_off(self.zone().date_of(at))))
     }
 
+    /// Whether it is the same calendar, not only an equal one.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     /// The instant of Unix seconds, from the dates of the index where it has them.
     #[inline]
     fn date_time(&self, seconds: i64) -> Result<DateTime<Utc>, Error> {

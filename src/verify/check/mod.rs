@@ -1,9 +1,15 @@
 //! Everything that a rule owner should know about a rulebook, found exactly.
 
+mod cadence;
+mod clock;
 mod monotone;
+mod risk;
 mod scheme;
+mod source;
 
 use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
 
 use crate::rule::Finding;
 use crate::rule::search::{MOST_CELLS, Said};
@@ -38,15 +44,99 @@ use crate::verify::space::{Members, Space};
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 pub fn check(rulebook: &Rulebook) -> Vec<Finding> {
+    check_with(rulebook, &CheckOptions::default())
+}
+
+/// What a check is asked for besides.
+///
+/// ```
+/// use guanxi::verify::CheckOptions;
+/// let options = CheckOptions::new().until("2030-12-31".parse().unwrap()).most_cells(10_000);
+/// assert_eq!(options.most_cells, 10_000);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CheckOptions {
+    /// The day until which calendars have to be published; none is asked for unless given.
+    pub until: Option<NaiveDate>,
+    /// How many cells each question goes through at the most; 10^6 unless given.
+    pub most_cells: usize,
+}
+
+impl Default for CheckOptions {
+    fn default() -> Self {
+        Self { until: None, most_cells: MOST_CELLS }
+    }
+}
+
+impl CheckOptions {
+    /// A check without a horizon.
+    ///
+    /// ```
+    /// assert_eq!(guanxi::verify::CheckOptions::new().until, None);
+    /// ```
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks whether holidays are published until a day.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, verify::{CheckOptions, check_with}};
+    /// let rulebook = Rulebook::preset("renewal")?; // holidays are published until 2026
+    /// let ends = |day: &str| {
+    ///     let options = CheckOptions::new().until(day.parse().unwrap());
+    ///     check_with(&rulebook, &options).iter().any(|finding| finding.code == "calendar-ends")
+    /// };
+    /// assert!(!ends("2026-12-31") && ends("2027-01-01"));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn until(mut self, day: NaiveDate) -> Self {
+        self.until = Some(day);
+        self
+    }
+
+    /// Bounds the work of each question.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, verify::{CheckOptions, check_with}};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let findings = check_with(&rulebook, &CheckOptions::new().most_cells(1));
+    /// assert!(findings.iter().any(|finding| finding.code == "too-many-cells"));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn most_cells(mut self, cells: usize) -> Self {
+        self.most_cells = cells;
+        self
+    }
+}
+
+/// [`check`], with what is asked for besides.
+///
+/// ```
+/// use guanxi::{Rulebook, verify::{self, CheckOptions}};
+/// let rulebook = Rulebook::preset("renewal")?;
+/// assert_eq!(verify::check_with(&rulebook, &CheckOptions::new()), verify::check(&rulebook));
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+pub fn check_with(rulebook: &Rulebook, options: &CheckOptions) -> Vec<Finding> {
     let definitions = rulebook.definitions();
-    let mut space = Space::of(definitions.schemes, definitions.assumptions, MOST_CELLS);
+    let mut space = Space::of(definitions.schemes, definitions.assumptions, options.most_cells);
     let members = space.members(definitions.schemes, &|atom| atom);
     let findings: Vec<Finding> = rulebook.findings().cloned().collect();
-    let mut checking = Checking { rulebook, definitions, space, members, findings };
+    let options = *options;
+    let mut checking = Checking { rulebook, definitions, options, space, members, findings };
     if checking.assumptions_hold() {
         checking.schemes();
         checking.monotone();
+        checking.cadence();
     }
+    checking.clocks();
+    checking.risk();
+    checking.sources();
+    checking.horizon();
     checking.findings
 }
 
@@ -54,6 +144,7 @@ pub fn check(rulebook: &Rulebook) -> Vec<Finding> {
 struct Checking<'a> {
     rulebook: &'a Rulebook,
     definitions: Definitions<'a>,
+    options: CheckOptions,
     space: Space,
     members: Members,
     findings: Vec<Finding>,
@@ -83,15 +174,15 @@ impl Checking<'_> {
 
     /// A finding that there are more cells than are gone through; once for each place.
     fn too_many(&mut self, path: &str) {
-        let code = "too-many-cells";
+        let (code, most) = ("too-many-cells", self.options.most_cells);
         if self.findings.iter().any(|finding| finding.code == code && finding.path == path) {
             return;
         }
         self.findings.push(Finding::warning(
             code,
             path,
-            format!("the conditions tell apart more than {MOST_CELLS} cells and are not checked"),
-            format!("条件区分的情形超过 {MOST_CELLS} 种，未作检查"),
+            format!("the conditions tell apart more than {most} cells and are not checked"),
+            format!("条件区分的情形超过 {most} 种，未作检查"),
         ));
     }
 }

@@ -1,4 +1,4 @@
-//! Values as files write them: whole numbers, flags, texts; never floats.
+//! A value in a document.
 
 use std::fmt;
 

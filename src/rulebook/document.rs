@@ -1,9 +1,5 @@
 //! The serde form of a rulebook: what a file says, before any of it is checked.
 
-mod value;
-
-pub use value::DocumentValue;
-
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -14,11 +10,14 @@ use crate::fact::{FactType, ReturnsCount, SameDay};
 use crate::label::{Labels, map_without_doubles};
 use crate::policy::scheme::SchemeKind;
 use crate::rule::ParameterType;
+#[cfg(feature = "schema")]
+use crate::rulebook::schema::or_text;
 use crate::rulebook::{
-    AccessDocument, CadenceDocument, CalendarDocument, CodesDocument, DuplicateDocument,
-    FeedbackDocument, HolidayTableDocument, IdDocument, KpiDocument, LifecycleDocument,
-    OccasionDocument, PlanDocument, RenewalDocument, ReportDocument, RiskDocument, SlaDocument,
-    TagDimensionDocument, TagDocument, TargetDocument, UpkeepDocument, WarningDocument,
+    AccessDocument, CadenceDocument, CalendarDocument, CodesDocument, DocumentValue,
+    DuplicateDocument, FeedbackDocument, HolidayTableDocument, IdDocument, KpiDocument,
+    LifecycleDocument, OccasionDocument, PlanDocument, RenewalDocument, ReportDocument,
+    RiskDocument, SlaDocument, TagDimensionDocument, TagDocument, TargetDocument, UpkeepDocument,
+    WarningDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -37,6 +36,7 @@ use crate::rulebook::{
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RulebookDocument {
@@ -175,12 +175,14 @@ pub struct RulebookDocument {
 /// assert_eq!(part.parts, ["scheme.segment"]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = or_text))]
 #[non_exhaustive]
 pub struct UseDocument {
     /// The name of the preset.
     pub preset: String,
     /// The parts to take, such as `scheme` or `scheme.tier`; all of them if there is none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<String>,
 }
 
@@ -196,6 +198,7 @@ pub struct UseDocument {
 /// assert_eq!((parameter.parameter_type, parameter.default), (ParameterType::Span, None));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ParameterDocument {
@@ -224,6 +227,7 @@ pub struct ParameterDocument {
 /// assert_eq!(read.annual_amount, None); // amount_12m stands for it (A-05)
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PurchasesDocument {
@@ -250,6 +254,7 @@ pub struct PurchasesDocument {
 /// assert_eq!((fact.fact_type.name(), fact.values[1].code.as_str()), ("choice", "south"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FactDocument {
@@ -277,12 +282,14 @@ pub struct FactDocument {
 /// assert_eq!(labelled.label.get(Language::Chinese), Some("北方"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields, transform = or_text))]
 #[non_exhaustive]
 pub struct ValueDocument {
     /// The code.
     pub code: String,
     /// What it is called.
-    #[serde(skip_serializing_if = "Labels::is_empty")]
+    #[serde(default, skip_serializing_if = "Labels::is_empty")]
     pub label: Labels,
 }
 
@@ -302,6 +309,7 @@ pub struct ValueDocument {
 /// assert_eq!((error.code(), error.path()), ("scheme-keys", Some("scheme[0].cells")));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SchemeDocument {
@@ -358,6 +366,7 @@ pub struct SchemeDocument {
 /// assert!(serde_json::from_str::<ClassDocument>(r#"{ "code": "C", "if": "dormant" }"#).is_err());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ClassDocument {
@@ -385,6 +394,7 @@ pub struct ClassDocument {
 /// assert_eq!((band.from, band.above), (Some(DocumentValue::Integer(100_000)), None));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct BandDocument {
@@ -416,6 +426,7 @@ pub struct BandDocument {
 /// assert!(matches!(serde_json::from_str(bands).unwrap(), AxisDocument::Bands(_)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum AxisDocument {
@@ -436,6 +447,7 @@ pub enum AxisDocument {
 /// assert_eq!(axis.bands[0].from.as_ref().unwrap().to_string(), "1 year");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AxisBandsDocument {
