@@ -9,8 +9,10 @@
 //! ```
 
 mod check;
+mod diff;
 mod pairs;
 mod space;
 mod starts;
 
 pub use check::{CheckOptions, check, check_with};
+pub use diff::{Cell, Change, Changed, Diff, Difference, Proof, diff, diff_schemes};

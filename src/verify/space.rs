@@ -218,6 +218,16 @@ impl Space {
         found
     }
 
+    /// Adds the questions that a condition asks.
+    pub(super) fn collect(&self, node: NodeId, atoms: &mut Vec<AtomId>) {
+        self.residuals.collect(node, atoms);
+    }
+
+    /// Bounds the searches that follow; what bounded them so far.
+    pub(super) fn bound(&mut self, most: usize) -> usize {
+        std::mem::replace(&mut self.most, most)
+    }
+
     pub(super) fn assumed(&self) -> NodeId {
         self.assumed
     }

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use crate::rule::Witness;
 use crate::rule::residual::NodeId;
-use crate::rule::search::{Axis, Said};
+use crate::rule::search::{Axis, MOST_CELLS, Said};
 use crate::verify::diff::region;
 use crate::verify::space::Space;
 
@@ -15,6 +15,9 @@ const MOST_REGIONS: usize = 16;
 
 /// How often a search is made for one region more.
 const MOST_ROUNDS: usize = 64;
+
+/// A search for one region more may take so many times less than that for all pairs.
+const SHORTER: usize = 20;
 
 /// How many combinations of cells a region may join.
 const MOST_JOINED: usize = 256;
@@ -88,7 +91,9 @@ pub(super) fn compare(space: &mut Space, old: &Side, new: &Side) -> Compared {
     if compared.regions.is_empty() {
         return compared;
     }
+    let most = space.bound(MOST_CELLS.div_euclid(SHORTER));
     further(space, old, new, &roots, seen, &mut compared);
+    space.bound(most);
     compared.regions.sort_by_key(|region| region.pair);
     compared
 }

@@ -69,9 +69,8 @@ fn each(space: &Space, axis: &Axis, cells: &[&AxisCell]) -> Option<String> {
 /// A question with its answer.
 fn literal(registry: &Registry, atom: &Atom, holds: bool) -> String {
     let name = registry.name(atom.fact);
-    let compared = |comparison: Comparison| {
-        (if holds { comparison } else { opposite(comparison) }).symbol()
-    };
+    let compared =
+        |comparison: Comparison| (if holds { comparison } else { opposite(comparison) }).symbol();
     match &atom.test {
         Test::Age(comparison, span) => format!("age({name}) {} {span}", compared(*comparison)),
         Test::Share { comparison, share, .. } => {
@@ -79,9 +78,9 @@ fn literal(registry: &Registry, atom: &Atom, holds: bool) -> String {
             format!("share({name}) {} {share}", compared(*comparison))
         }
         Test::Has(place) => {
-            let code = registry.definition(atom.fact).and_then(|fact| {
-                fact.choices().get(usize::from(*place)).map(ToString::to_string)
-            });
+            let code = registry
+                .definition(atom.fact)
+                .and_then(|fact| fact.choices().get(usize::from(*place)).map(ToString::to_string));
             let not = if holds { "" } else { "not " };
             format!("{not}{name} has {}", code.unwrap_or_default())
         }
