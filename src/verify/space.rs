@@ -1,9 +1,10 @@
 //! All customers that there can be, as the conditions of a rulebook tell them apart.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use crate::fact::{FactId, Facts, Registry, Value};
 use crate::policy::scheme::{Scheme, Schemes, Selector};
@@ -16,6 +17,9 @@ use crate::rule::search::{Axis, Said, Search};
 use crate::rule::{DecisionList, Witness};
 use crate::rulebook::Assumptions;
 use crate::time::Civil;
+
+/// How many days are gone through while a day becomes as old as one span and then as another.
+const MOST_DAYS_NEAR: usize = 400;
 
 /// The customers, and the conditions that are asked of them.
 #[derive(Debug)]
@@ -298,14 +302,16 @@ impl Space {
     }
 
     /// The days on which different ages go together, each with the axes of that day: one day where
-    /// months are compared with months only.
+    /// months are compared with months only, and no date with a day.
     pub(super) fn days(&self, roots: &[NodeId]) -> Result<Vec<(NaiveDate, Vec<Axis>)>, TooMany> {
         let mut asked: Vec<AtomId> = Vec::new();
         self.residuals.collect(self.assumed, &mut asked);
         roots.iter().for_each(|root| self.residuals.collect(*root, &mut asked));
         let facts = Facts::unknown(Arc::clone(&self.registry));
         let mut found: Vec<(NaiveDate, Vec<Axis>)> = Vec::new();
-        for as_of in days(self.mixes_ages(&asked)) {
+        let mixed = self.mixes_ages(&asked);
+        let near_cuts = self.days_near_cuts(&asked, mixed);
+        for as_of in days(mixed).into_iter().chain(near_cuts) {
             let setting = Setting::Case(Situation { facts: &facts, as_of, population: None });
             let axes = axes(&self.atoms, &self.registry, &asked, &self.relations, setting)
                 .ok_or(TooMany)?;
@@ -315,6 +321,33 @@ impl Space {
             }
         }
         Ok(found)
+    }
+
+    /// Where a date is compared with a day and its age with a span: the days on which that day
+    /// becomes so old, and those around them.
+    fn days_near_cuts(&self, asked: &[AtomId], mixed: bool) -> BTreeSet<NaiveDate> {
+        let atoms: Vec<&Atom> = asked.iter().filter_map(|id| self.atom(*id)).collect();
+        let mut found: BTreeSet<NaiveDate> = BTreeSet::new();
+        for cut in &atoms {
+            let Test::Compare(_, Value::Date(date)) = cut.test else { continue };
+            let reached = atoms.iter().filter(|atom| atom.fact == cut.fact).filter_map(|atom| {
+                let Test::Age(_, span) = atom.test else { return None };
+                span.after(date, 1).ok()
+            });
+            let reached: BTreeSet<NaiveDate> = reached.collect();
+            let (Some(first), Some(last)) = (reached.first(), reached.last()) else { continue };
+            let around = |day: &NaiveDate| {
+                let first = day.checked_sub_days(Days::new(2)).unwrap_or(*day);
+                first.iter_days().take(5)
+            };
+            found.extend(reached.iter().flat_map(around));
+            // Between them it matters how long the months are.
+            if mixed {
+                let between = first.iter_days().take_while(|day| day <= last);
+                found.extend(between.take(MOST_DAYS_NEAR));
+            }
+        }
+        found
     }
 
     /// Whether the age of a date is compared with days and with months.

@@ -1,11 +1,13 @@
 //! What two rulebooks say otherwise where no decision is compared: key by key, so that nothing is
 //! taken for equal that is not.
 
+use std::cmp::Ordering;
+
 use crate::rule::Witness;
+use crate::time::{Span, Unit};
 use crate::verify::diff::Comparing;
 use crate::verify::diff::change::{Changed, Step, steps};
 use crate::verify::diff::difference::{Cell, Difference};
-use crate::verify::diff::tree::{Reading, tree};
 
 /// What a key says where it is not written.
 const DEFAULTS: [(&str, &str); 14] = [
@@ -61,27 +63,26 @@ const BY_DAY: [&str; 2] = ["calendar", "holidays"];
 impl Comparing {
     /// All that is left.
     pub(super) fn meaning(&mut self) {
-        let trees = (
-            tree(&self.old.rulebook, Reading::Meaning),
-            tree(&self.new.rulebook, Reading::Meaning),
-        );
-        let (Some(old), Some(new)) = trees else {
+        let (Some(old), Some(new)) = (&self.old.meaning, &self.new.meaning) else {
             self.unproved.push("format".to_owned());
             return;
         };
-        for step in steps(&old, &new) {
+        for step in steps(old, new) {
             let path = step.change.path.as_str();
             if self.is_covered(path) || is_unread(path, step.change.what) || is_default(&step) {
                 continue;
             }
-            let exact = is_exact(&step);
+            if is_same_span(&step) {
+                continue;
+            }
+            let (exact, stricter) = (is_exact(&step), stricter(&step));
             let Step { change, .. } = step;
             let cell = Cell {
                 given: String::new(),
                 witness: Witness::new(),
                 old: change.old.unwrap_or_default(),
                 new: change.new.unwrap_or_default(),
-                stricter: None,
+                stricter,
             };
             let mut difference = Difference::new(change.path, vec![cell]);
             difference.exact = exact;
@@ -126,4 +127,131 @@ fn is_exact(step: &Step) -> bool {
         return false;
     }
     step.whole || TELLING.contains(&last(path))
+}
+
+/// Entries that ask something of the host: one more is stricter.
+const DEMANDS: [&str; 9] = [
+    "cadence.cap[",
+    "cadence.touch[",
+    "cadence.trigger[",
+    "sla.clock[",
+    "target[",
+    "upkeep.freshness[",
+    "upkeep.refresh[",
+    "upkeep.verify[",
+    "warning.clock[",
+];
+
+/// Fields that have to be filled in: one more is stricter.
+const REQUIRED: [&str; 4] =
+    ["upkeep.required", "upkeep.before_activation", "upkeep.before_entry", "upkeep.log.fields"];
+
+/// Spans of which a shorter one asks for more, wherever they count from a day or an instant.
+const LIMITS: [&str; 9] = [
+    "cadence.touch.grace",
+    "cadence.trigger.grace",
+    "cadence.trigger.within",
+    "sla.clock.tolerance",
+    "upkeep.cleansing.every",
+    "upkeep.freshness.within",
+    "upkeep.log.within",
+    "upkeep.refresh.every",
+    "warning.clock.tolerance",
+];
+
+/// Further spans that count from a day.
+const SPANS: [&str; 6] = [
+    "occasion.lead",
+    "renewal.gap",
+    "renewal.latest",
+    "renewal.opens",
+    "renewal.urgency.within",
+    "scheme.min_stay",
+];
+
+/// Whether the new rulebook asks for more there; none where neither asks for more.
+fn stricter(step: &Step) -> Option<bool> {
+    let path = step.change.path.as_str();
+    let (old, new) = (step.change.old.as_deref(), step.change.new.as_deref());
+    let plain = without_keys(path);
+    let entry = |start: &&str| path.starts_with(start) && plain == start.trim_end_matches('[');
+    if step.whole && DEMANDS.iter().any(|start| entry(&start)) {
+        return match step.change.what {
+            Changed::Added => Some(true),
+            Changed::Removed => Some(false),
+            _ => None,
+        };
+    }
+    if REQUIRED.contains(&plain.as_str()) {
+        let fields = |text: Option<&str>| -> Vec<String> {
+            text.unwrap_or_default().split(", ").map(str::to_owned).collect()
+        };
+        let (old, new) = (fields(old), fields(new));
+        return Some(new.iter().any(|field| !field.is_empty() && !old.contains(field)));
+    }
+    if LIMITS.contains(&plain.as_str()) {
+        return match longer(old?, new?)? {
+            Ordering::Less => Some(true),
+            Ordering::Greater => Some(false),
+            Ordering::Equal => None,
+        };
+    }
+    match plain.as_str() {
+        "cadence.cap.at_most" => Some(new?.parse::<u64>().ok()? < old?.parse::<u64>().ok()?),
+        "cadence.cap.per" => Some(longer(old?, new?)? == Ordering::Greater),
+        _ => None,
+    }
+}
+
+/// Whether two spans are the same time, written otherwise: a week and seven days.
+fn is_same_span(step: &Step) -> bool {
+    let plain = without_keys(&step.change.path);
+    let known = LIMITS.iter().chain(&SPANS).any(|path| *path == plain);
+    let (old, new) = (step.change.old.as_deref(), step.change.new.as_deref());
+    let (Some(old), Some(new)) = (old, new) else { return false };
+    known && longer(old, new) == Some(Ordering::Equal)
+}
+
+/// How the new span compares with the old one, where it is longer or shorter from every start.
+fn longer(old: &str, new: &str) -> Option<Ordering> {
+    let (old, new) = (old.parse::<Span>().ok()?, new.parse::<Span>().ok()?);
+    let minutes = |span: Span| match span.unit() {
+        Unit::Minute => Some(u64::from(span.count())),
+        Unit::Hour => u64::from(span.count()).checked_mul(60),
+        _ => None,
+    };
+    if let (Some(old), Some(new)) = (minutes(old), minutes(new)) {
+        return Some(new.cmp(&old));
+    }
+    if old.unit() == new.unit() {
+        return Some(new.count().cmp(&old.count()));
+    }
+    if let (Some(before), Some(after)) = (old.civil(), new.civil())
+        && before == after
+    {
+        return Some(Ordering::Equal);
+    }
+    let ((least, most), (shortest, longest)) = (old.day_bounds()?, new.day_bounds()?);
+    if longest < least {
+        Some(Ordering::Less)
+    } else if shortest > most {
+        Some(Ordering::Greater)
+    } else {
+        None
+    }
+}
+
+/// A path without the keys of entries: `sla.clock[urgent, respond].within` is `sla.clock.within`.
+fn without_keys(path: &str) -> String {
+    let mut plain = String::with_capacity(path.len());
+    let mut depth = 0_usize;
+    for character in path.chars() {
+        match character {
+            '[' => depth = depth.saturating_add(1),
+            ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => plain.push(character),
+            _ => {}
+        }
+    }
+    plain
 }

@@ -1,12 +1,17 @@
 //! What changed between two rulebooks: in words, and in what they decide.
 
+mod cadence;
+mod calendar;
 mod cells;
 mod change;
+mod clock;
 mod difference;
 mod meaning;
 mod merge;
 mod region;
+mod risk;
 mod scheme;
+mod target;
 mod tree;
 
 pub use change::{Change, Changed};
@@ -23,7 +28,7 @@ use crate::label::Language;
 use crate::policy::scheme::Scheme;
 use crate::rule::search::MOST_CELLS;
 use crate::rulebook::{Definitions, Rulebook};
-use crate::verify::diff::tree::{Reading, tree};
+use crate::verify::diff::tree::{Node, Reading, tree};
 
 /// What changed from one rulebook to another.
 ///
@@ -229,6 +234,11 @@ pub fn diff(old: &Rulebook, new: &Rulebook) -> Diff {
         _ => Vec::new(),
     };
     comparing.schemes();
+    comparing.clocks();
+    comparing.calendars();
+    comparing.touches();
+    comparing.risk_levels();
+    comparing.targets();
     comparing.meaning();
     comparing.diff(changes)
 }
@@ -261,6 +271,8 @@ pub fn diff_schemes(old: &Rulebook, scheme: &str, new: &Rulebook, other: &str) -
 struct Book {
     rulebook: Rulebook,
     document: Value,
+    /// The document as it is meant.
+    meaning: Option<Node>,
 }
 
 impl Book {
@@ -276,7 +288,8 @@ impl Book {
             _ => rulebook.clone(),
         };
         let document = serde_json::to_value(rulebook.document()).unwrap_or_default();
-        Self { rulebook, document }
+        let meaning = tree(&rulebook, Reading::Meaning);
+        Self { rulebook, document, meaning }
     }
 
     fn definitions(&self) -> Definitions<'_> {
@@ -285,7 +298,7 @@ impl Book {
 
     /// Whether the document says something at a place.
     fn has(&self, path: &str) -> bool {
-        tree(&self.rulebook, Reading::Words).is_some_and(|tree| tree.at(path).is_some())
+        self.meaning.as_ref().is_some_and(|tree| tree.at(path).is_some())
     }
 
     /// The points of the rows of a factor, if the list is one.
