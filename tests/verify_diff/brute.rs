@@ -264,6 +264,83 @@ proptest! {
     }
 }
 
+/// A region in words as a condition: `1 <= x < 2` is `x >= 1 and x < 2`.
+fn condition(region: &str) -> String {
+    let between = |part: &str| {
+        let words: Vec<&str> = part.split(' ').collect();
+        match words.as_slice() {
+            [low, side @ ("<" | "<="), fact, other, high] => {
+                let side = if *side == "<" { ">" } else { ">=" };
+                format!("({fact} {side} {low} and {fact} {other} {high})")
+            }
+            _ => part.to_owned(),
+        }
+    };
+    // Regions join intervals with `and` and `or` only, outside of braces.
+    let mut found = String::new();
+    for part in region.split_inclusive(" and ").flat_map(|part| part.split_inclusive(" or ")) {
+        let word = [" and ", " or "].into_iter().find(|word| part.ends_with(word)).unwrap_or("");
+        let bare = part.strip_suffix(word).unwrap();
+        let start = bare.trim_start_matches('(');
+        let open = &bare[..bare.len() - start.len()];
+        // A parenthesis of `age(...)` stays with it.
+        let closed = start.matches(')').count().saturating_sub(start.matches('(').count());
+        let inner = &start[..start.len() - closed];
+        found.push_str(&format!("{open}{}{}{word}", between(inner), ")".repeat(closed)));
+    }
+    found
+}
+
+#[test]
+fn regions_are_read_as_conditions() {
+    assert_eq!(condition("1 <= x < 2 and not y"), "(x >= 1 and x < 2) and not y");
+    assert_eq!(condition("(x < 1 or 2 < x <= 3)"), "(x < 1 or (x > 2 and x <= 3))");
+    assert_eq!(condition("(age(d) >= 1 month and y)"), "(age(d) >= 1 month and y)");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Issue 8: whoever is in a region is decided as it says, and whoever is decided otherwise is in
+    /// a region.
+    #[test]
+    fn regions_are_exact((old, new, facts) in changed()) {
+        let (old, new) = (old.rulebook(), new.rulebook());
+        let diff = diff(&old, &new);
+        let path = "scheme[tier]";
+        let Some(difference) = diff.differences().iter().find(|one| one.path == path) else {
+            return Ok(());
+        };
+        let regions: Vec<Rulebook> =
+            difference.cells.iter().map(|cell| crate::tier(&condition(&cell.given))).collect();
+        for day in DAYS {
+            let as_of: NaiveDate = day.parse().unwrap();
+            let class = |rulebook: &Rulebook, facts: &Facts| {
+                let found = rulebook.classify("tier", facts, as_of.into()).unwrap();
+                found.class().unwrap().code().to_string()
+            };
+            let all: Vec<Vec<Facts>> = [&old, &new]
+                .into_iter()
+                .chain(&regions)
+                .map(|rulebook| customers(rulebook, &facts, as_of))
+                .collect();
+            for place in 0..all[0].len() {
+                let pair = (class(&old, &all[0][place]), class(&new, &all[1][place]));
+                let mut inside = false;
+                for (number, region) in regions.iter().enumerate() {
+                    if class(region, &all[number + 2][place]) == "A" {
+                        inside = true;
+                        let cell = &difference.cells[number];
+                        prop_assert_eq!((&cell.old, &cell.new), (&pair.0, &pair.1), "{}", cell);
+                    }
+                }
+                let differs = pair.0 != pair.1;
+                prop_assert!(inside || !differs || difference.more, "{:?} of {}", pair, diff);
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 

@@ -12,6 +12,8 @@
 mod bounds;
 mod brute;
 mod equivalent;
+mod planted;
+mod policies;
 mod presets;
 mod schemes;
 

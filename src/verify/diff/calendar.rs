@@ -46,6 +46,9 @@ impl Comparing {
                     stricter: None,
                 });
             }
+            if days(a, b).count() >= MOST_DAYS {
+                self.unproved.push(path.clone());
+            }
             if cells.is_empty() {
                 continue;
             }

@@ -98,9 +98,17 @@ impl Comparing {
     }
 }
 
-/// A fact, a calendar or a holiday table that is declared in one of them only: whoever reads it
-/// differs, else nobody.
+/// What only others read: a fact or a holiday table that is declared in one of them only, and the
+/// days of a holiday table, for calendars are compared day by day.
 fn is_unread(path: &str, what: Changed) -> bool {
+    let mut parts = path.split('.');
+    if parts.next() == Some("holidays") {
+        let key = parts.nth(1).unwrap_or_default();
+        let key = key.split('[').next().unwrap_or_default();
+        if ["on", "off", "short", "breaks", "source", "version"].contains(&key) {
+            return true;
+        }
+    }
     let whole = what == Changed::Added || what == Changed::Removed;
     let declared = path.starts_with("fact[") && path.ends_with(']') && !path.contains("values[");
     let entries = path.split('.').count() == 2;
