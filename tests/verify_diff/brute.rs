@@ -282,10 +282,10 @@ fn condition(region: &str) -> String {
         let word = [" and ", " or "].into_iter().find(|word| part.ends_with(word)).unwrap_or("");
         let bare = part.strip_suffix(word).unwrap();
         let start = bare.trim_start_matches('(');
-        let open = &bare[..bare.len() - start.len()];
+        let open = "(".repeat(bare.len() - start.len());
         // A parenthesis of `age(...)` stays with it.
         let closed = start.matches(')').count().saturating_sub(start.matches('(').count());
-        let inner = &start[..start.len() - closed];
+        let inner = start.strip_suffix(&")".repeat(closed)).unwrap();
         found.push_str(&format!("{open}{}{}{word}", between(inner), ")".repeat(closed)));
     }
     found
@@ -324,8 +324,8 @@ proptest! {
                 .chain(&regions)
                 .map(|rulebook| customers(rulebook, &facts, as_of))
                 .collect();
-            for place in 0..all[0].len() {
-                let pair = (class(&old, &all[0][place]), class(&new, &all[1][place]));
+            for (place, (mine, theirs)) in all[0].iter().zip(&all[1]).enumerate() {
+                let pair = (class(&old, mine), class(&new, theirs));
                 let mut inside = false;
                 for (number, region) in regions.iter().enumerate() {
                     if class(region, &all[number + 2][place]) == "A" {

@@ -183,7 +183,7 @@ fn stricter(step: &Step) -> Option<bool> {
     let (old, new) = (step.change.old.as_deref(), step.change.new.as_deref());
     let plain = without_keys(path);
     let entry = |start: &&str| path.starts_with(start) && plain == start.trim_end_matches('[');
-    if step.whole && DEMANDS.iter().any(|start| entry(&start)) {
+    if step.whole && DEMANDS.iter().any(entry) {
         return match step.change.what {
             Changed::Added => Some(true),
             Changed::Removed => Some(false),

@@ -6,6 +6,9 @@ use crate::rule::atom::{Atom, AtomId, Test};
 use crate::rule::search::{Axis, AxisCell};
 use crate::verify::space::{Space, question};
 
+/// What a value answers to each question.
+type Answer<'a> = &'a dyn Fn(&Atom) -> Option<bool>;
+
 /// Which cells of an axis belong to a region, in words; `None` where all of them do.
 pub(super) fn words(space: &Space, axis: &Axis, taken: &[usize]) -> Option<String> {
     if taken.len() >= axis.cells.len() {
@@ -111,7 +114,7 @@ fn values(
 ) -> Option<String> {
     let definition = registry.definition(fact)?;
     let name = definition.name();
-    let inside = |answer: &dyn Fn(&Atom) -> Option<bool>| {
+    let inside = |answer: Answer<'_>| {
         cells.iter().any(|cell| {
             asked.iter().all(|(id, atom)| {
                 let given = cell.answers.iter().find(|(one, _)| one == id);
@@ -155,7 +158,7 @@ fn values(
 fn intervals(
     name: &str,
     cuts: &[Value],
-    inside: &dyn Fn(&dyn Fn(&Atom) -> Option<bool>) -> bool,
+    inside: &dyn Fn(Answer<'_>) -> bool,
     show: &dyn Fn(&Value) -> String,
 ) -> Option<String> {
     // Places 1, 3, 5 ... are the cuts, 0, 2, 4 ... what lies between them.

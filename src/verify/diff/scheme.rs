@@ -105,6 +105,7 @@ impl Comparing {
             let [Some(a), Some(b)] = lists else { continue };
             if a.derived {
                 self.condition(&mut both, &one.key, [(a, one.place), (b, other.place)]);
+                self.least_population(&one.key, [a, b], [before.schemes, after.schemes]);
             } else {
                 let places = [(a, one.place), (b, other.place)];
                 self.scheme(&mut both, &one.key, places, [before.schemes, after.schemes]);
@@ -210,7 +211,7 @@ impl Comparing {
         } else if a.keeps.iter().chain(&b.keeps).any(Option::is_some) {
             self.unproved.push(format!("{key}.classes"));
         }
-        self.least_population(both, key, [a, b], schemes);
+        self.least_population(key, [a, b], schemes);
     }
 
     /// Who stays in a class that it once had, where both rulebooks would now give the same one.
@@ -265,13 +266,7 @@ impl Comparing {
 
     /// How many customers there must be before a top share is known: nobody's class depends on it
     /// once there are enough.
-    fn least_population(
-        &mut self,
-        both: &Both,
-        key: &str,
-        lists: [&Scheme; 2],
-        schemes: [&Schemes; 2],
-    ) {
+    fn least_population(&mut self, key: &str, lists: [&Scheme; 2], schemes: [&Schemes; 2]) {
         let least = |scheme: &Scheme, schemes: &Schemes| {
             let mut found: Vec<(String, u64)> = Vec::new();
             for id in scheme.selector.atoms() {
@@ -287,12 +282,9 @@ impl Comparing {
         };
         let [a, b] = lists;
         let [before, after] = [least(a, schemes[0]), least(b, schemes[1])];
-        for (question, old) in &before {
+        for (question, old) in before.iter().filter(|one| !after.contains(one)) {
             let other = after.iter().find(|(other, _)| other == question);
-            let Some((_, new)) = other.filter(|(_, new)| new != old) else { continue };
-            if both.space.registry().len() == 0 {
-                continue;
-            }
+            let Some((_, new)) = other else { continue };
             let fewer = (*old).max(*new).saturating_sub(1);
             let said = |min: u64| if min > fewer { "undetermined" } else { "decided" };
             let cell = Cell {
