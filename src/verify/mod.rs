@@ -10,9 +10,11 @@
 
 mod cases;
 mod check;
+mod diff;
 mod pairs;
 mod space;
 mod starts;
 
 pub use cases::{Mismatch, TestOutcome, TestReport, TestResult, test};
 pub use check::{CheckOptions, check, check_with};
+pub use diff::{Cell, Change, Changed, Diff, Difference, Proof, diff, diff_schemes};
