@@ -158,24 +158,3 @@ fn seconds(span: Span) -> Option<i64> {
     };
     i64::from(span.count()).checked_mul(unit)
 }
-
-/// Whether two clocks count alike, so that their limits can be compared as they stand; the longer
-/// one then ends later from every start.
-pub(super) fn plainly(one: &Clock, other: &Clock) -> Option<std::cmp::Ordering> {
-    let limit = |clock: &Clock| match clock.limit()? {
-        Limit::Immediately => Some(0),
-        Limit::Within(span) => seconds(span),
-    };
-    let same = match (one.basis().calendar(), other.basis().calendar()) {
-        (None, None) => true,
-        (Some(a), Some(b)) => a.is_same(b),
-        _ => false,
-    };
-    if !same {
-        return None;
-    }
-    match (limit(one), limit(other)) {
-        (Some(a), Some(b)) => Some(a.cmp(&b)),
-        _ => None,
-    }
-}

@@ -9,7 +9,7 @@ use crate::rule::clock::{Clock, Limit, Trigger};
 use crate::rule::{Finding, Witness};
 use crate::time::{Calendar, Unit, Zone};
 use crate::verify::check::Checking;
-use crate::verify::starts::{MOST_DAYS, MOST_STARTS, plainly, starts};
+use crate::verify::starts::{MOST_DAYS, MOST_STARTS, starts};
 
 /// What has to be done before the issue is resolved.
 const BEFORE_RESOLUTION: [Milestone; 3] =
@@ -231,7 +231,7 @@ impl Checking<'_> {
         zone: &Zone,
     ) -> Option<DateTime<Utc>> {
         let (own, other) = (&clock.clock, &than.clock);
-        if plainly(own, other).is_some_and(|order| !order.is_gt()) {
+        if own.compare_limits(other).is_some_and(|order| !order.is_gt()) {
             return None;
         }
         let is_later = |start: &DateTime<Utc>| {
