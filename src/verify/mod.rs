@@ -15,4 +15,4 @@ mod space;
 mod starts;
 
 pub use check::{CheckOptions, check, check_with};
-pub use diff::{Cell, Change, Changed, Diff, Difference, Proof, diff, diff_schemes};
+pub use diff::{Cell, Change, Changed, Diff, DiffOptions, Difference, Proof, diff, diff_schemes, diff_with};
