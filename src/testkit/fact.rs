@@ -335,7 +335,11 @@ pub fn facts(rulebook: &Rulebook, as_of: NaiveDate, known: f64) -> BoxedStrategy
     let drawn: Vec<_> = telling
         .into_iter()
         .filter(|(name, _)| !name.starts_with("class("))
-        .filter_map(|(name, values)| Some((empty.registry().id(&name)?, values)))
+        .filter_map(|(name, mut values)| {
+            // The nearest to nothing first, since that is where shrinking goes.
+            values.sort_by_key(|value| value.units().map_or(0, i64::unsigned_abs));
+            Some((empty.registry().id(&name)?, values))
+        })
         .map(|(id, values)| {
             let value = prop::sample::select(values);
             let value = if known >= 1.0 {

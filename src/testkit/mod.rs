@@ -14,6 +14,8 @@
 //! | [`calendar`] | documents of calendars, holiday tables and code tables |
 //! | [`cadence`] | documents of valid rulebooks with a contact cadence |
 //! | [`rulebook`] | documents of valid rulebooks |
+//! | [`log`] | the log of one customer of a given rulebook |
+//! | [`store`] | batches of writes, histories of a store |
 //! | [`fact`] | customers of a given rulebook, their histories and their population |
 //!
 //! ```
@@ -26,19 +28,39 @@
 //! }
 //! # Ok::<(), guanxi::Error>(())
 //! ```
+//!
+//! [`prove`] runs every law that speaks of a rulebook on yours, and [`prove_store`] those that speak
+//! of a store:
+//!
+//! ```
+//! use guanxi::{Rulebook, store::MemoryStore, testkit};
+//! let proof = testkit::prove(&Rulebook::preset("value_activity")?);
+//! assert!(proof.holds(), "{proof}");
+//! assert!(testkit::prove_store(&|| Box::new(MemoryStore::new())).holds());
+//! # Ok::<(), guanxi::Error>(())
+//! ```
 
 pub mod cadence;
 pub mod calendar;
 pub mod clock;
 pub mod fact;
 pub mod laws;
+pub mod log;
 mod plain;
+mod proof;
 pub mod quantity;
 pub mod record;
 pub mod rule;
 pub mod rulebook;
+pub mod store;
 pub mod time;
 mod worlds;
+
+pub use laws::Tried;
+pub use proof::{
+    Counterexample, LawProof, Proof, Prover, Verdict, facts_as_lines, prove, prove_store,
+    prove_with,
+};
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;

@@ -304,17 +304,12 @@ impl Space {
     /// The days on which different ages go together, each with the axes of that day: one day where
     /// months are compared with months only, and no date with a day.
     pub(super) fn days(&self, roots: &[NodeId]) -> Result<Vec<(NaiveDate, Vec<Axis>)>, TooMany> {
-        let mut asked: Vec<AtomId> = Vec::new();
-        self.residuals.collect(self.assumed, &mut asked);
-        roots.iter().for_each(|root| self.residuals.collect(*root, &mut asked));
-        let facts = Facts::unknown(Arc::clone(&self.registry));
+        let asked = self.asked(roots);
         let mut found: Vec<(NaiveDate, Vec<Axis>)> = Vec::new();
         let mixed = self.mixes_ages(&asked);
         let near_cuts = self.days_near_cuts(&asked, mixed);
         for as_of in days(mixed).into_iter().chain(near_cuts) {
-            let setting = Setting::Case(Situation { facts: &facts, as_of, population: None });
-            let axes = axes(&self.atoms, &self.registry, &asked, &self.relations, setting)
-                .ok_or(TooMany)?;
+            let axes = self.axes(&asked, as_of, None)?;
             let same = answers(&axes);
             if !found.iter().any(|(_, other)| answers(other) == same) {
                 found.push((as_of, axes));
@@ -348,6 +343,26 @@ impl Space {
             }
         }
         found
+    }
+
+    /// The questions that some conditions ask, and the assumptions.
+    pub(super) fn asked(&self, roots: &[NodeId]) -> Vec<AtomId> {
+        let mut asked: Vec<AtomId> = Vec::new();
+        self.residuals.collect(self.assumed, &mut asked);
+        roots.iter().for_each(|root| self.residuals.collect(*root, &mut asked));
+        asked
+    }
+
+    /// The axes of some questions on a day, the values of one fact in their order.
+    pub(super) fn axes(
+        &self,
+        asked: &[AtomId],
+        as_of: NaiveDate,
+        ordered: Option<FactId>,
+    ) -> Result<Vec<Axis>, TooMany> {
+        let facts = Facts::unknown(Arc::clone(&self.registry));
+        let setting = Setting::Case(Situation { facts: &facts, as_of, population: None });
+        axes(&self.atoms, &self.registry, asked, &self.relations, ordered, setting).ok_or(TooMany)
     }
 
     /// Whether the age of a date is compared with days and with months.

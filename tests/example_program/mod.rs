@@ -18,8 +18,13 @@ impl Program {
         if !path.exists() {
             let mut build = Command::new(env!("CARGO"));
             build.args(["build", "--quiet", "--example", self.0]);
-            if cfg!(feature = "icalendar") {
-                build.args(["--features", "icalendar"]);
+            for (feature, there) in [
+                ("icalendar", cfg!(feature = "icalendar")),
+                ("proptest", cfg!(feature = "proptest")),
+            ] {
+                if there {
+                    build.args(["--features", feature]);
+                }
             }
             let status = build.status().unwrap();
             assert!(status.success() && path.exists(), "{} is not there", path.display());

@@ -1,0 +1,91 @@
+//! Which laws speak of a rulebook, and the inputs that each is tried on.
+
+mod cadence;
+mod fold;
+mod text;
+mod tier;
+
+use proptest::strategy::Strategy;
+
+use crate::rulebook::Rulebook;
+use crate::testkit::laws::{self, Tried};
+use crate::testkit::proof::prover::Prover;
+use crate::testkit::proof::verdict::{LawProof, Proof, Verdict};
+
+/// Tries every law that speaks of a rulebook.
+pub(super) fn prove(prover: &Prover, rulebook: &Rulebook) -> Proof {
+    let mut session = Session { prover, rulebook, proof: Proof::default() };
+    text::prove(&mut session);
+    tier::prove(&mut session);
+    fold::prove(&mut session);
+    cadence::prove(&mut session);
+    session.proof
+}
+
+/// A proof under way.
+struct Session<'a> {
+    prover: &'a Prover,
+    rulebook: &'a Rulebook,
+    proof: Proof,
+}
+
+impl Session<'_> {
+    /// Tries one law of the table.
+    fn law<S: Strategy>(
+        &mut self,
+        (id, function): (&'static str, &'static str),
+        inputs: &S,
+        shown: impl Fn(&S::Value) -> Vec<String>,
+        check: impl Fn(&S::Value) -> Result<Tried, String>,
+    ) {
+        let law = laws::named(id);
+        self.proof.push(self.prover.named(law, function, inputs, shown, check));
+    }
+
+    /// Tries one function that several laws of the table are proved by.
+    fn laws<S: Strategy>(
+        &mut self,
+        ids: &[&'static str],
+        function: &'static str,
+        inputs: &S,
+        shown: impl Fn(&S::Value) -> Vec<String>,
+        check: impl Fn(&S::Value) -> Result<Tried, String>,
+    ) {
+        let Some((first, others)) = ids.split_first() else { return };
+        let proof = self.prover.named(laws::named(first), function, inputs, shown, check);
+        self.proof.push(proof.clone());
+        for id in others {
+            self.proof.push(LawProof { law: laws::named(id), ..proof.clone() });
+        }
+    }
+
+    /// Says of laws that the rulebook has nothing that they speak of.
+    fn unheard(&mut self, laws: &[(&'static str, &'static str)], why: &str, why_zh: &str) {
+        for (id, function) in laws {
+            self.proof.push(LawProof {
+                law: laws::named(id),
+                function,
+                cases: 0,
+                passed_over: 0,
+                wanted: 0,
+                verdict: Verdict::Unheard(why.to_owned(), why_zh.to_owned()),
+            });
+        }
+    }
+}
+
+/// What a law that passes nothing over says.
+fn holds(law: Result<(), String>) -> Result<Tried, String> {
+    law.map(|()| Tried::Holds)
+}
+
+/// Whether any part of what was tried said something.
+fn any(tried: impl IntoIterator<Item = Result<Tried, String>>) -> Result<Tried, String> {
+    let mut all = Tried::PassedOver;
+    for one in tried {
+        if one? == Tried::Holds {
+            all = Tried::Holds;
+        }
+    }
+    Ok(all)
+}
