@@ -17,4 +17,6 @@ mod starts;
 
 pub use cases::{Mismatch, TestOutcome, TestReport, TestResult, test};
 pub use check::{CheckOptions, check, check_with};
-pub use diff::{Cell, Change, Changed, Diff, Difference, Proof, diff, diff_schemes};
+pub use diff::{
+    Cell, Change, Changed, Diff, DiffOptions, Difference, Proof, diff, diff_schemes, diff_with,
+};

@@ -318,26 +318,6 @@ impl Space {
         Ok(found)
     }
 
-    /// The questions that some conditions ask, and the assumptions.
-    pub(super) fn asked(&self, roots: &[NodeId]) -> Vec<AtomId> {
-        let mut asked: Vec<AtomId> = Vec::new();
-        self.residuals.collect(self.assumed, &mut asked);
-        roots.iter().for_each(|root| self.residuals.collect(*root, &mut asked));
-        asked
-    }
-
-    /// The axes of some questions on a day, the values of one fact in their order.
-    pub(super) fn axes(
-        &self,
-        asked: &[AtomId],
-        as_of: NaiveDate,
-        ordered: Option<FactId>,
-    ) -> Result<Vec<Axis>, TooMany> {
-        let facts = Facts::unknown(Arc::clone(&self.registry));
-        let setting = Setting::Case(Situation { facts: &facts, as_of, population: None });
-        axes(&self.atoms, &self.registry, asked, &self.relations, ordered, setting).ok_or(TooMany)
-    }
-
     /// Where a date is compared with a day and its age with a span: the days on which that day
     /// becomes so old, and those around them.
     fn days_near_cuts(&self, asked: &[AtomId], mixed: bool) -> BTreeSet<NaiveDate> {
@@ -363,6 +343,26 @@ impl Space {
             }
         }
         found
+    }
+
+    /// The questions that some conditions ask, and the assumptions.
+    pub(super) fn asked(&self, roots: &[NodeId]) -> Vec<AtomId> {
+        let mut asked: Vec<AtomId> = Vec::new();
+        self.residuals.collect(self.assumed, &mut asked);
+        roots.iter().for_each(|root| self.residuals.collect(*root, &mut asked));
+        asked
+    }
+
+    /// The axes of some questions on a day, the values of one fact in their order.
+    pub(super) fn axes(
+        &self,
+        asked: &[AtomId],
+        as_of: NaiveDate,
+        ordered: Option<FactId>,
+    ) -> Result<Vec<Axis>, TooMany> {
+        let facts = Facts::unknown(Arc::clone(&self.registry));
+        let setting = Setting::Case(Situation { facts: &facts, as_of, population: None });
+        axes(&self.atoms, &self.registry, asked, &self.relations, ordered, setting).ok_or(TooMany)
     }
 
     /// Whether the age of a date is compared with days and with months.

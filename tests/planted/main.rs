@@ -158,3 +158,19 @@ fn planted_defects_are_caught() {
     println!("{table}{count} of 40 are caught without a comparison");
     assert!(wrong.is_empty() && count >= LEAST, "{table}{wrong}");
 }
+
+#[test]
+fn a_comparison_lists_every_defect() {
+    let defects: Defects = toml::from_str(include_str!("defects.toml")).unwrap();
+    let presets = presets();
+    let mut compared = 0;
+    for defect in &defects.defect {
+        let preset = &presets[defect.preset.as_str()];
+        let Ok(wrong) = preset.load(&planted(preset.text, defect)) else { continue };
+        let found = verify::diff(&preset.load(preset.text).unwrap(), &wrong);
+        assert!(!found.changes().is_empty(), "{}", defect.what);
+        assert!(found.is_equivalent().is_refuted(), "{}: {found}", defect.what);
+        compared += 1;
+    }
+    assert!(compared >= 30, "only {compared} of them load");
+}

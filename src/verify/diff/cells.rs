@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use crate::rule::Witness;
 use crate::rule::residual::NodeId;
-use crate::rule::search::{Axis, MOST_CELLS, Said};
+use crate::rule::search::{Axis, Said};
 use crate::verify::diff::region;
 use crate::verify::space::Space;
 
@@ -18,6 +18,7 @@ const MOST_ROUNDS: usize = 64;
 
 /// A search for one region more may take so many times less than that for all pairs.
 const SHORTER: usize = 20;
+const FEWEST: usize = 1_000;
 
 /// How many combinations of cells a region may join.
 const MOST_JOINED: usize = 256;
@@ -91,7 +92,8 @@ pub(super) fn compare(space: &mut Space, old: &Side, new: &Side) -> Compared {
     if compared.regions.is_empty() {
         return compared;
     }
-    let most = space.bound(MOST_CELLS.div_euclid(SHORTER));
+    let most = space.bound(0);
+    space.bound(most.div_euclid(SHORTER).max(FEWEST));
     further(space, old, new, &roots, seen, &mut compared);
     space.bound(most);
     compared.regions.sort_by_key(|region| region.pair);

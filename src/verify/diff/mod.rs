@@ -225,7 +225,65 @@ fn pairs(difference: &Difference) -> impl Iterator<Item = (&str, &Cell)> {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 pub fn diff(old: &Rulebook, new: &Rulebook) -> Diff {
+    diff_with(old, new, &DiffOptions::default())
+}
+
+/// What a comparison is asked for besides.
+///
+/// ```
+/// use guanxi::verify::DiffOptions;
+/// assert_eq!(DiffOptions::new().most_cells(10_000).most_cells, 10_000);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DiffOptions {
+    /// How many cells each question goes through at the most; 10^6 unless given.
+    pub most_cells: usize,
+}
+
+impl Default for DiffOptions {
+    fn default() -> Self {
+        Self { most_cells: MOST_CELLS }
+    }
+}
+
+impl DiffOptions {
+    /// The bounds of [`diff`].
+    ///
+    /// ```
+    /// assert_eq!(guanxi::verify::DiffOptions::new().most_cells, 1_000_000);
+    /// ```
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Bounds the work of each question.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, verify::{DiffOptions, diff_with}};
+    /// let (old, new) = (Rulebook::preset("renewal")?, Rulebook::preset("service_quality")?);
+    /// let diff = diff_with(&old, &new, &DiffOptions::new().most_cells(1));
+    /// assert_eq!(diff.unproved(), ["scheme[tier]"]);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn most_cells(mut self, cells: usize) -> Self {
+        self.most_cells = cells;
+        self
+    }
+}
+
+/// [`diff`], with what is asked for besides.
+///
+/// ```
+/// use guanxi::{Rulebook, verify::{DiffOptions, diff, diff_with}};
+/// let (old, new) = (Rulebook::preset("renewal")?, Rulebook::preset("service_quality")?);
+/// assert_eq!(diff_with(&old, &new, &DiffOptions::new()), diff(&old, &new));
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+pub fn diff_with(old: &Rulebook, new: &Rulebook, options: &DiffOptions) -> Diff {
     let mut comparing = Comparing::new(old, new);
+    comparing.most = options.most_cells;
     let trees = (tree(old, Reading::Words), tree(new, Reading::Words));
     let changes = match trees {
         (Some(old), Some(new)) => {

@@ -27,8 +27,8 @@ pub(super) enum Reading {
 }
 
 /// Tables that say nothing about a decision.
-const NAMES_ONLY: [&str; 8] =
-    ["label", "stage", "step", "effective_from", "version", "code", "format", "assume"];
+const NAMES_ONLY: [&str; 7] =
+    ["label", "effective_from", "version", "code", "format", "assume", "test"];
 
 /// Lists of texts that count as sets.
 const SETS: [&str; 24] = [
@@ -247,6 +247,7 @@ fn key(path: &str, entry: &Value, place: usize) -> String {
         ("warning.clock", _) => of("milestone"),
         ("warning.trigger" | "warning.playbook", _) => of("cause"),
         ("target", _) => of("kpi"),
+        ("test", _) => of("name"),
         ("tag", _) => of("dimension")
             .map(|dimension| format!("{dimension}:{}", of("value").unwrap_or_default())),
         ("access.grant", _) => joined(&["role", "relation"]),
