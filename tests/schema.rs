@@ -208,7 +208,12 @@ const SLIPS: &[(&str, &str)] = &[
     ("kpi = \"csat\"", "kpi = \"csat\"\ngoal = 4"),
     ("relation = \"assigned\"", "relation = \"assigned\"\nedit = true"),
     ("breakdown = [", "split = 1\nbreakdown = ["),
+    ("complete = false", "complete = false\nexpected = {}"),
+    ("condition = {", "conditions = {}\ncondition = {"),
+    ("recorded_at =", "known_at = \"2024-06-03\"\nrecorded_at ="),
     // Floats, and other wrong types.
+    ("facts = { orders_12m = 12 }", "facts = { orders_12m = 12.5 }"),
+    ("complete = false", "complete = \"no\""),
     ("from = 500000", "from = 500000.5"),
     ("medium_amount = 100000", "medium_amount = 100000.25"),
     ("at_least = \"4.5\"", "at_least = 4.5"),

@@ -156,6 +156,21 @@ impl Registry {
         Ok(id)
     }
 
+    /// A fact of another registry, entering it when it is new here; `None` where another fact has
+    /// the name, or there is no place left.
+    pub(crate) fn enter(&mut self, definition: &FactDefinition) -> Option<FactId> {
+        if let Some(id) = self.by_name.get(&definition.name).copied() {
+            let known = self.definition(id)?;
+            let same = known.fact_type == definition.fact_type
+                && known.choices.as_ref() == definition.choices.as_ref();
+            return same.then_some(id);
+        }
+        let id = u16::try_from(self.facts.len()).map(FactId).ok()?;
+        self.by_name.insert(Arc::clone(&definition.name), id);
+        self.facts.push(definition.clone());
+        Some(id)
+    }
+
     /// What a name means, whether or not a rule reads it.
     pub(crate) fn find(&self, name: &str) -> Result<FactDefinition> {
         if let Some(fact) = self.get(name).or_else(|| self.custom.get(name)) {

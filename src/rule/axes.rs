@@ -22,11 +22,15 @@ pub(crate) struct Relation {
 
 /// The axes of the facts that are asked, in the order of the questions; `None` where one has too many
 /// cells to tell apart.
+///
+/// Values that answer alike are one cell, also where others lie between them; but those of the fact
+/// whose order is asked for are not joined.
 pub(crate) fn axes(
     table: &[Atom],
     registry: &Registry,
     asked: &[AtomId],
     relations: &[Relation],
+    ordered: Option<FactId>,
     setting: Setting<'_>,
 ) -> Option<Vec<Axis>> {
     let mut facts: Vec<FactId> = Vec::new();
@@ -43,8 +47,9 @@ pub(crate) fn axes(
         }
         let group = related(*fact, &relations);
         found.push(match group.as_slice() {
+            [_] if ordered == Some(*fact) => in_order(table, registry, *fact, asked, setting)?,
             [_] => alone(table, registry, *fact, asked, setting)?,
-            _ => together(table, registry, &group, asked, &relations, setting)?,
+            _ => together(table, registry, &group, asked, &relations, ordered, setting)?,
         });
     }
     Some(found)
@@ -116,6 +121,29 @@ fn alone(
     Some(Axis { facts: vec![fact], cells: cells.collect() })
 }
 
+/// The values of a fact one by one, in their order as far as they have one.
+fn in_order(
+    table: &[Atom],
+    registry: &Registry,
+    fact: FactId,
+    asked: &[AtomId],
+    setting: Setting<'_>,
+) -> Option<Axis> {
+    let definition = registry.definition(fact)?;
+    let own = questions(table, fact, asked);
+    let places = definition.choices().len();
+    let mut values = cells::representatives(definition.fact_type(), places, &own, setting)?;
+    values.sort_by(|a, b| a.compare(b).unwrap_or(std::cmp::Ordering::Equal));
+    values.dedup();
+    let mut found = Vec::new();
+    for value in values {
+        for answers in cells::answers_of(&value, &own, setting)? {
+            found.push(AxisCell { answers, values: vec![(fact, value)] });
+        }
+    }
+    Some(Axis { facts: vec![fact], cells: found })
+}
+
 /// Values between two cuts of a fact: they all answer alike.
 struct Piece {
     low: i64,
@@ -157,6 +185,7 @@ fn together(
     facts: &[FactId],
     asked: &[AtomId],
     relations: &[Relation],
+    ordered: Option<FactId>,
     setting: Setting<'_>,
 ) -> Option<Axis> {
     let all: Vec<(FactType, Vec<Piece>)> = facts
@@ -185,7 +214,8 @@ fn together(
         let mut answers: Vec<(AtomId, bool)> =
             chosen.iter().flat_map(|piece| piece.answers.iter().copied()).collect();
         answers.sort_unstable();
-        if cells.iter().any(|cell| cell.answers == answers) {
+        let ordered = facts.iter().position(|fact| ordered == Some(*fact));
+        if ordered.is_none() && cells.iter().any(|cell| cell.answers == answers) {
             continue;
         }
         let solution = solve(facts, &chosen, relations)?;

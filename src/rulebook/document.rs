@@ -16,8 +16,8 @@ use crate::rulebook::{
     AccessDocument, CadenceDocument, CalendarDocument, CodesDocument, DocumentValue,
     DuplicateDocument, FeedbackDocument, HolidayTableDocument, IdDocument, KpiDocument,
     LifecycleDocument, OccasionDocument, PlanDocument, RenewalDocument, ReportDocument,
-    RiskDocument, SlaDocument, TagDimensionDocument, TagDocument, TargetDocument, UpkeepDocument,
-    WarningDocument,
+    RiskDocument, SlaDocument, TagDimensionDocument, TagDocument, TargetDocument, TestDocument,
+    UpkeepDocument, WarningDocument,
 };
 
 /// A rulebook as a file writes it: TOML, or JSON of the same shape. Any nonsense may stand in it.
@@ -160,6 +160,9 @@ pub struct RulebookDocument {
     /// The report of a period (D003-72).
     #[serde(default, skip_serializing_if = "ReportDocument::is_empty")]
     pub report: ReportDocument,
+    /// Tests of the rulebook itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub test: Vec<TestDocument>,
 }
 
 /// A preset that is used, whole or in parts.

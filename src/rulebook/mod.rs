@@ -42,6 +42,7 @@ mod sla;
 mod span;
 mod tag;
 mod target;
+mod test;
 mod text;
 mod upkeep;
 mod value;
@@ -83,6 +84,11 @@ pub use schema::json_schema;
 pub use sla::{IssueClockDocument, RouteDocument, SlaDocument, StepDocument, Texts};
 pub use tag::{TagDimensionDocument, TagDocument};
 pub use target::TargetDocument;
+pub use test::{
+    ExpectDocument, ExpectedClockDocument, ExpectedDutyDocument, ExpectedKpiDocument,
+    ExpectedRenewalDocument, ExpectedRiskDocument, ExpectedRouteDocument, ExpectedTouchDocument,
+    ExpectedWarningDocument, OneOrMore, TestDocument, TestEventDocument,
+};
 pub use upkeep::{
     CleansingDocument, FreshnessDocument, InterestDocument, LogDocument, RefreshDocument,
     UpkeepDocument, VerifyDocument,

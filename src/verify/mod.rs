@@ -8,9 +8,15 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+mod cases;
 mod check;
+mod diff;
 mod pairs;
 mod space;
 mod starts;
 
+pub use cases::{Mismatch, TestOutcome, TestReport, TestResult, test};
 pub use check::{CheckOptions, check, check_with};
+pub use diff::{
+    Cell, Change, Changed, Diff, DiffOptions, Difference, Proof, diff, diff_schemes, diff_with,
+};

@@ -1,8 +1,10 @@
 //! Two customers who differ in one fact only, and what a list makes of each.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
 
 use crate::fact::{FactId, Value};
 use crate::rule::atom::{AtomId, Test};
@@ -28,16 +30,26 @@ impl Space {
         fact: FactId,
         wanted: &impl Fn(usize, usize) -> bool,
     ) -> Result<Option<Pair>, TooMany> {
-        for (as_of, axes) in self.days(verdicts)? {
+        let asked = self.asked(verdicts);
+        let days: Vec<NaiveDate> = self.days(verdicts)?.into_iter().map(|(day, _)| day).collect();
+        for as_of in days {
+            let axes = self.axes(&asked, as_of, Some(fact))?;
             let Some(place) = axes.iter().position(|axis| axis.facts.contains(&fact)) else {
                 continue;
             };
             let mut others = axes;
             let axis = others.remove(place);
+            let mut done: HashSet<[&[(AtomId, bool)]; 2]> = HashSet::new();
             for low in &axis.cells {
                 for high in &axis.cells {
                     let Some((less, more)) = self.ordered(low, high, fact) else { continue };
+                    // The answers decide; values that answer alike need one look.
                     let ends = [low, high];
+                    if low.answers == high.answers
+                        || !done.insert(ends.map(|end| end.answers.as_slice()))
+                    {
+                        continue;
+                    }
                     if let Some((below, above, witness)) =
                         self.between(verdicts, ends, &others, as_of, wanted)?
                     {
@@ -67,7 +79,7 @@ impl Space {
         verdicts: &[NodeId],
         ends: [&AxisCell; 2],
         axes: &[Axis],
-        as_of: chrono::NaiveDate,
+        as_of: NaiveDate,
         wanted: &impl Fn(usize, usize) -> bool,
     ) -> Result<Option<(usize, usize, Witness)>, TooMany> {
         let assumed = self.assumed();

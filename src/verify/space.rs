@@ -1,9 +1,10 @@
 //! All customers that there can be, as the conditions of a rulebook tell them apart.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use crate::fact::{FactId, Facts, Registry, Value};
 use crate::policy::scheme::{Scheme, Schemes, Selector};
@@ -16,6 +17,9 @@ use crate::rule::search::{Axis, Said, Search};
 use crate::rule::{DecisionList, Witness};
 use crate::rulebook::Assumptions;
 use crate::time::Civil;
+
+/// How many days are gone through while a day becomes as old as one span and then as another.
+const MOST_DAYS_NEAR: usize = 400;
 
 /// The customers, and the conditions that are asked of them.
 #[derive(Debug)]
@@ -35,6 +39,8 @@ pub(super) struct Members {
     pub(super) classes: Vec<Vec<NodeId>>,
     /// Scheme by scheme, list by list, row by row: for whom the row is meant.
     pub(super) rows: Vec<Vec<Vec<NodeId>>>,
+    /// Scheme by scheme, class by class: who stays in the class; nobody where it has no `keep`.
+    pub(super) keeps: Vec<Vec<NodeId>>,
 }
 
 /// There are more cells than a search goes through.
@@ -105,8 +111,11 @@ impl Space {
         atom: &impl Fn(AtomId) -> AtomId,
     ) -> Members {
         let count = schemes.list.len();
-        let mut members =
-            Members { classes: vec![Vec::new(); count], rows: vec![Vec::new(); count] };
+        let mut members = Members {
+            classes: vec![Vec::new(); count],
+            rows: vec![Vec::new(); count],
+            keeps: vec![Vec::new(); count],
+        };
         for (place, scheme) in schemes.list.iter().enumerate() {
             for need in scheme.needs.iter().chain([&place]) {
                 if members.classes.get(*need).is_some_and(Vec::is_empty)
@@ -162,6 +171,16 @@ impl Space {
             (_, [rows, ..]) => rows.clone(),
             _ => Vec::new(),
         };
+        let mut keeps = Vec::with_capacity(scheme.keeps.len());
+        for keep in &scheme.keeps {
+            keeps.push(match keep {
+                Some(formula) => add(&mut self.residuals, formula, &replaced, atom),
+                None => self.residuals.constant(false),
+            });
+        }
+        if let Some(slot) = members.keeps.get_mut(place) {
+            *slot = keeps;
+        }
         if let Some(slot) = members.classes.get_mut(place) {
             *slot = found;
         }
@@ -201,6 +220,16 @@ impl Space {
             before.push(self.residuals.not(*row));
         }
         found
+    }
+
+    /// Adds the questions that a condition asks.
+    pub(super) fn collect(&self, node: NodeId, atoms: &mut Vec<AtomId>) {
+        self.residuals.collect(node, atoms);
+    }
+
+    /// Bounds the searches that follow; what bounded them so far.
+    pub(super) fn bound(&mut self, most: usize) -> usize {
+        std::mem::replace(&mut self.most, most)
     }
 
     pub(super) fn assumed(&self) -> NodeId {
@@ -273,23 +302,67 @@ impl Space {
     }
 
     /// The days on which different ages go together, each with the axes of that day: one day where
-    /// months are compared with months only.
+    /// months are compared with months only, and no date with a day.
     pub(super) fn days(&self, roots: &[NodeId]) -> Result<Vec<(NaiveDate, Vec<Axis>)>, TooMany> {
-        let mut asked: Vec<AtomId> = Vec::new();
-        self.residuals.collect(self.assumed, &mut asked);
-        roots.iter().for_each(|root| self.residuals.collect(*root, &mut asked));
-        let facts = Facts::unknown(Arc::clone(&self.registry));
+        let asked = self.asked(roots);
         let mut found: Vec<(NaiveDate, Vec<Axis>)> = Vec::new();
-        for as_of in days(self.mixes_ages(&asked)) {
-            let setting = Setting::Case(Situation { facts: &facts, as_of, population: None });
-            let axes = axes(&self.atoms, &self.registry, &asked, &self.relations, setting)
-                .ok_or(TooMany)?;
+        let mixed = self.mixes_ages(&asked);
+        let near_cuts = self.days_near_cuts(&asked, mixed);
+        for as_of in days(mixed).into_iter().chain(near_cuts) {
+            let axes = self.axes(&asked, as_of, None)?;
             let same = answers(&axes);
             if !found.iter().any(|(_, other)| answers(other) == same) {
                 found.push((as_of, axes));
             }
         }
         Ok(found)
+    }
+
+    /// Where a date is compared with a day and its age with a span: the days on which that day
+    /// becomes so old, and those around them.
+    fn days_near_cuts(&self, asked: &[AtomId], mixed: bool) -> BTreeSet<NaiveDate> {
+        let atoms: Vec<&Atom> = asked.iter().filter_map(|id| self.atom(*id)).collect();
+        let mut found: BTreeSet<NaiveDate> = BTreeSet::new();
+        for cut in &atoms {
+            let Test::Compare(_, Value::Date(date)) = cut.test else { continue };
+            let reached = atoms.iter().filter(|atom| atom.fact == cut.fact).filter_map(|atom| {
+                let Test::Age(_, span) = atom.test else { return None };
+                span.after(date, 1).ok()
+            });
+            let reached: BTreeSet<NaiveDate> = reached.collect();
+            let (Some(first), Some(last)) = (reached.first(), reached.last()) else { continue };
+            let around = |day: &NaiveDate| {
+                let first = day.checked_sub_days(Days::new(2)).unwrap_or(*day);
+                first.iter_days().take(5)
+            };
+            found.extend(reached.iter().flat_map(around));
+            // Between them it matters how long the months are.
+            if mixed {
+                let between = first.iter_days().take_while(|day| day <= last);
+                found.extend(between.take(MOST_DAYS_NEAR));
+            }
+        }
+        found
+    }
+
+    /// The questions that some conditions ask, and the assumptions.
+    pub(super) fn asked(&self, roots: &[NodeId]) -> Vec<AtomId> {
+        let mut asked: Vec<AtomId> = Vec::new();
+        self.residuals.collect(self.assumed, &mut asked);
+        roots.iter().for_each(|root| self.residuals.collect(*root, &mut asked));
+        asked
+    }
+
+    /// The axes of some questions on a day, the values of one fact in their order.
+    pub(super) fn axes(
+        &self,
+        asked: &[AtomId],
+        as_of: NaiveDate,
+        ordered: Option<FactId>,
+    ) -> Result<Vec<Axis>, TooMany> {
+        let facts = Facts::unknown(Arc::clone(&self.registry));
+        let setting = Setting::Case(Situation { facts: &facts, as_of, population: None });
+        axes(&self.atoms, &self.registry, asked, &self.relations, ordered, setting).ok_or(TooMany)
     }
 
     /// Whether the age of a date is compared with days and with months.
@@ -403,6 +476,11 @@ impl Found<'_> {
         values.into_iter().fold(witness, |witness, (name, value)| witness.with(name, value))
     }
 
+    /// The axes of the search, and which cell of each was chosen.
+    pub(super) fn choice(&self) -> (&[Axis], &[Option<usize>]) {
+        (self.axes, self.choice)
+    }
+
     fn text(&self, fact: FactId, value: &Value) -> String {
         match (self.registry.definition(fact), value) {
             (Some(definition), Value::Choices(bits)) => definition.codes_of(*bits).join(" "),
@@ -411,19 +489,22 @@ impl Found<'_> {
         }
     }
 
-    /// How a question is written that takes others to answer.
     fn question(&self, atom: &Atom) -> Option<String> {
-        let name = self.registry.name(atom.fact);
-        match &atom.test {
-            Test::Top { share, by_revenue, .. } => {
-                let basis = if *by_revenue { ", by = revenue" } else { "" };
-                Some(format!("top({name}, {share}{basis})"))
-            }
-            Test::Share { comparison, share, .. } => {
-                let share = crate::fact::percent(*share);
-                Some(format!("share({name}) {} {share}", comparison.symbol()))
-            }
-            _ => None,
+        question(self.registry.name(atom.fact), atom)
+    }
+}
+
+/// How a question is written that takes others to answer.
+pub(super) fn question(name: &str, atom: &Atom) -> Option<String> {
+    match &atom.test {
+        Test::Top { share, by_revenue, .. } => {
+            let basis = if *by_revenue { ", by = revenue" } else { "" };
+            Some(format!("top({name}, {share}{basis})"))
         }
+        Test::Share { comparison, share, .. } => {
+            let share = crate::fact::percent(*share);
+            Some(format!("share({name}) {} {share}", comparison.symbol()))
+        }
+        _ => None,
     }
 }

@@ -9,24 +9,32 @@ use crate::rule::clock::{Clock, Limit};
 use crate::time::{Calendar, Span, Unit, Zone};
 
 /// How many starts are tried at the most.
-const MOST_STARTS: usize = 400_000;
+pub(super) const MOST_STARTS: usize = 400_000;
 
 /// How many days are looked through at the most: the years of a long holiday table.
-const MOST_DAYS: usize = 8_000;
+pub(super) const MOST_DAYS: usize = 8_000;
 
 /// A day by its working windows: seconds from midnight, and how long it is.
 type Pattern = (Vec<(i64, i64)>, i64);
 
-/// Starts that stand for all, in the order of time.
+/// Starts, in the order of time.
+pub(super) struct Starts {
+    pub(super) all: Vec<DateTime<Utc>>,
+    /// They stand for all that there can be; else the calendars reach too far to try them all.
+    pub(super) complete: bool,
+}
+
+/// Starts that stand for all.
 ///
 /// Days are compared by what follows them: two days on which the same hours are worked for as long
 /// as a clock can reach are one.
-pub(super) fn starts(clocks: &[&Clock], zone: &Zone) -> Vec<DateTime<Utc>> {
+pub(super) fn starts(clocks: &[&Clock], zone: &Zone) -> Starts {
     let calendars: Vec<&Calendar> =
         clocks.iter().filter_map(|clock| clock.basis().calendar()).collect();
     let (first, last) = coverage(&calendars);
     let reach = clocks.iter().filter_map(|clock| reach(clock)).max().unwrap_or(1);
     let days = patterns(&calendars, zone, first, last);
+    let mut complete = days.first().is_none_or(|(date, _)| *date <= first);
     let mut seen: HashSet<&[u32]> = HashSet::new();
     let ids: Vec<u32> = days.iter().map(|(_, id)| *id).collect();
     let mut found: Vec<DateTime<Utc>> = Vec::new();
@@ -37,12 +45,13 @@ pub(super) fn starts(clocks: &[&Clock], zone: &Zone) -> Vec<DateTime<Utc>> {
             found.extend(around(*date, &calendars, clocks, zone));
         }
         if found.len() > MOST_STARTS {
+            complete = false;
             break;
         }
     }
     found.sort_unstable();
     found.dedup();
-    found
+    Starts { all: found, complete }
 }
 
 /// The days that every calendar knows; some years, among them a leap year, where they know all.
@@ -148,25 +157,4 @@ fn seconds(span: Span) -> Option<i64> {
         _ => return None,
     };
     i64::from(span.count()).checked_mul(unit)
-}
-
-/// Whether two clocks count alike, so that their limits can be compared as they stand; the longer
-/// one then ends later from every start.
-pub(super) fn plainly(one: &Clock, other: &Clock) -> Option<std::cmp::Ordering> {
-    let limit = |clock: &Clock| match clock.limit()? {
-        Limit::Immediately => Some(0),
-        Limit::Within(span) => seconds(span),
-    };
-    let same = match (one.basis().calendar(), other.basis().calendar()) {
-        (None, None) => true,
-        (Some(a), Some(b)) => a.is_same(b),
-        _ => false,
-    };
-    if !same {
-        return None;
-    }
-    match (limit(one), limit(other)) {
-        (Some(a), Some(b)) => Some(a.cmp(&b)),
-        _ => None,
-    }
 }

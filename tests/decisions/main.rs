@@ -16,6 +16,7 @@ mod lifecycle;
 mod occasions;
 mod own;
 mod plan;
+mod proofs;
 mod records;
 mod report;
 mod risk;
@@ -64,6 +65,7 @@ fn the_document_names_every_reading_and_only_tests_that_exist() {
         include_str!("feedback.rs"),
         include_str!("plan.rs"),
         include_str!("occasions.rs"),
+        include_str!("proofs.rs"),
         include_str!("records.rs"),
         include_str!("report.rs"),
         include_str!("risk.rs"),

@@ -200,8 +200,8 @@ pub struct Scheme {
     /// The places of the conditions of a list that another policy asks.
     pub(crate) rows: Vec<String>,
     /// Facts with which the class must not fall, and those with which it must not rise.
-    pub(crate) rising: Vec<FactId>,
-    pub(crate) falling: Vec<FactId>,
+    pub(crate) rising: Vec<String>,
+    pub(crate) falling: Vec<String>,
 }
 
 impl Scheme {

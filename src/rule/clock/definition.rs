@@ -1,5 +1,7 @@
 //! What a clock is, and the checks that make one.
 
+use std::cmp::Ordering;
+
 use super::limit::{Target, refused, seconds};
 use super::{Basis, DueEdge, Limit, Step, Trigger};
 use crate::error::{Error, ErrorKind};
@@ -56,6 +58,17 @@ impl Clock {
     /// ```
     pub fn limit(&self) -> Option<Limit> {
         self.limit
+    }
+
+    /// Which of two clocks of one zone is due later from every start; `None` where that depends on
+    /// the start, or one of them has no limit.
+    pub(crate) fn compare_limits(&self, other: &Self) -> Option<Ordering> {
+        let same_basis = match (self.basis.calendar(), other.basis.calendar()) {
+            (None, None) => true,
+            (Some(own), Some(other)) => own.is_same(other),
+            _ => false,
+        };
+        self.target.as_ref()?.compare(other.target.as_ref()?, same_basis)
     }
 
     /// The time whose seconds count.

@@ -1,5 +1,6 @@
 //! How long a clock may run, and in which time its seconds are counted.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,7 +9,7 @@ use chrono::{DateTime, Utc};
 use crate::error::{Error, ErrorKind};
 use crate::label::Language;
 use crate::rule::reason::show_span;
-use crate::time::{Calendar, Edge, Span, Unit, Zone, sub_second};
+use crate::time::{Calendar, Civil, Edge, Span, Unit, Zone, sub_second};
 
 /// The time whose seconds a clock counts: all of it, or the working time of a calendar.
 ///
@@ -292,6 +293,27 @@ impl Target {
                 }
                 Ok(Self::Civil { zone: zone.clone(), span, edge })
             }
+        }
+    }
+
+    /// Which of two limits that count alike is longer, and so ends later from every start; `None`
+    /// where that depends on the start.
+    pub(super) fn compare(&self, other: &Self, same_basis: bool) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Budget(own), Self::Budget(other)) if same_basis => Some(own.cmp(other)),
+            (
+                Self::WorkingDays { count: own, edge, calendar },
+                Self::WorkingDays { count: other, edge: other_edge, calendar: other_calendar },
+            ) if edge == other_edge && calendar.is_same(other_calendar) => Some(own.cmp(other)),
+            (
+                Self::Civil { span: own, edge, .. },
+                Self::Civil { span: other, edge: other_edge, .. },
+            ) if edge == other_edge => match (own.civil()?, other.civil()?) {
+                (Civil::Days(own), Civil::Days(other)) => Some(own.cmp(&other)),
+                (Civil::Months(own), Civil::Months(other)) => Some(own.cmp(&other)),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

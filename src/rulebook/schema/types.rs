@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
 use crate::label::Labels;
-use crate::rulebook::{DocumentValue, Texts};
+use crate::rulebook::{DocumentValue, OneOrMore, Texts};
 
 impl JsonSchema for DocumentValue {
     fn inline_schema() -> bool {
@@ -38,6 +38,20 @@ impl JsonSchema for Texts {
                 { "type": "array", "items": { "type": "string" } }
             ]
         })
+    }
+}
+
+impl JsonSchema for OneOrMore {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "OneOrMore".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Texts::json_schema(generator)
     }
 }
 

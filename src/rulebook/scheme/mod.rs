@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::fact::{FactDefinition, FactId, FactType};
+use crate::fact::{FactDefinition, FactType};
 use crate::label::{Code, Labels, Language};
 use crate::policy::scheme::{Class, Scheme, SchemeKind, Selector};
 use crate::rule::Finding;
@@ -173,9 +173,9 @@ impl Building<'_> {
         }
     }
 
-    /// The facts of a declaration that the class goes with them; those that no rule reads are left
-    /// out, for nothing can go with them.
-    fn monotone(&mut self, names: &[String], other: &[String], path: &str) -> Option<Vec<FactId>> {
+    /// The facts of a declaration that the class goes with them. They are kept by name: schemes that
+    /// this one asks, and that stand after it, are still to be read.
+    fn monotone(&mut self, names: &[String], other: &[String], path: &str) -> Option<Vec<String>> {
         let mut found = Vec::with_capacity(names.len());
         for (place, name) in names.iter().enumerate() {
             let at = format!("{path}[{place}]");
@@ -191,7 +191,7 @@ impl Building<'_> {
                 let message = format!("`{name}` stands twice");
                 self.wrong(at, "duplicate-code", message, "name it once, in `rising` or `falling`");
             } else {
-                found.extend(self.tables.registry.id(name));
+                found.push(definition.name().to_owned());
             }
         }
         Some(found)

@@ -1,12 +1,10 @@
 //! Touches that do not fit the classes: a better class that is touched less often, a customer that
 //! is touched less because it became a risk, quiet hours that leave no time to work in.
 
-use std::cmp::Ordering;
-
 use crate::policy::cadence::{CadenceDefinition, TouchRule};
 use crate::policy::scheme::{Audience, Scheme};
 use crate::rule::{Finding, Witness};
-use crate::time::{Calendar, Span, Window};
+use crate::time::{Calendar, Civil, Window};
 use crate::verify::check::Checking;
 
 /// How many days back a calendar is asked for the windows that it works in.
@@ -18,26 +16,30 @@ impl Checking<'_> {
     pub(super) fn cadence(&mut self) {
         let Some(cadence) = self.definitions.cadence else { return };
         let schemes = self.definitions.schemes;
+        let rates = Rates::of(cadence);
         for (place, scheme) in schemes.own().iter().enumerate() {
-            self.better_is_touched_more(cadence, place, scheme);
-            self.risk_is_touched_no_less(cadence, place, scheme);
+            self.better_is_touched_more(&rates, place, scheme);
+            self.risk_is_touched_no_less(&rates, place, scheme);
         }
         self.quiet_hours(cadence);
     }
 
-    /// A better class is touched at least as often as the next worse one, by kind of touch, and on the
-    /// whole (P-040).
-    fn better_is_touched_more(
-        &mut self,
-        cadence: &CadenceDefinition,
-        place: usize,
-        scheme: &Scheme,
-    ) {
+    /// A better class is touched at least as often as every worse one, by kind of touch, and on the
+    /// whole (P-040). Of nested pairs the closest is shown.
+    fn better_is_touched_more(&mut self, rates: &Rates<'_>, place: usize, scheme: &Scheme) {
         let classes = scheme.classes();
-        for (better, worse) in classes.iter().zip(classes.iter().skip(1)) {
-            let Some((less, more)) = less_often(cadence, place, better.rank(), worse.rank()) else {
+        let mut shown: Vec<(usize, usize)> = Vec::new();
+        let pairs =
+            (1..classes.len()).flat_map(|apart| classes.iter().zip(classes.iter().skip(apart)));
+        for (better, worse) in pairs {
+            let pair = (better.rank(), worse.rank());
+            if shown.iter().any(|inner| pair.0 <= inner.0 && inner.1 <= pair.1) {
+                continue;
+            }
+            let Some((less, more)) = rates.less_often(place, pair.0, pair.1) else {
                 continue;
             };
+            shown.push(pair);
             let (path, gives) = (self.touch_path(more), format!("class({})", scheme.code()));
             let witness = |class: &str, rule: Option<&TouchRule>| {
                 let witness = Witness::new().with(&gives, class);
@@ -61,23 +63,18 @@ impl Checking<'_> {
 
     /// A customer does not fall into a class that is touched less often because its risk rises
     /// (C-31); a touch that a warning asks for is the remedy.
-    fn risk_is_touched_no_less(
-        &mut self,
-        cadence: &CadenceDefinition,
-        place: usize,
-        scheme: &Scheme,
-    ) {
+    fn risk_is_touched_no_less(&mut self, rates: &Rates<'_>, place: usize, scheme: &Scheme) {
         let Some(risk) = self.space.registry().id("risk_level") else { return };
         let asks_for_risk = |rule: &TouchRule| match &rule.audience {
             Audience::When(list) => self.asks(*list, &["open_warning", "risk_level"]),
             _ => false,
         };
-        if cadence.rules.iter().any(asks_for_risk) {
+        if rates.cadence.rules.iter().any(asks_for_risk) {
             return;
         }
         let members = self.members.classes.get(place).cloned().unwrap_or_default();
         let less =
-            |low: usize, high: usize| low < high && less_often(cadence, place, high, low).is_some();
+            |low: usize, high: usize| low < high && rates.less_often(place, high, low).is_some();
         let pair = match self.space.pair(&members, risk, &less) {
             Ok(Some(pair)) => pair,
             Ok(None) => return,
@@ -120,7 +117,7 @@ impl Checking<'_> {
         }
         self.findings.push(Finding::warning(
             "quiet-hours-forbid",
-            "cadence.quiet_hours",
+            "cadence.quiet",
             "the quiet hours cover all working hours: no touch can be proposed",
             "免打扰时段覆盖了全部工作时间，无法安排任何触达",
         ));
@@ -133,52 +130,78 @@ impl Checking<'_> {
     }
 }
 
-/// The rule of a class that is less frequent than what another one has of the same kind; else, on
-/// the whole, its most frequent rule against that of the other. The second is the other's.
-fn less_often(
-    cadence: &CadenceDefinition,
-    scheme: usize,
-    class: usize,
-    other: usize,
-) -> Option<(Option<&TouchRule>, &TouchRule)> {
-    let of = |class: usize| {
-        cadence.rules.iter().filter(move |rule| match &rule.audience {
+/// How often the rules of a cadence ask for a touch, each compared with the others.
+struct Rates<'c> {
+    cadence: &'c CadenceDefinition,
+    /// The fewest and the most days between two touches of a rule are these over how many.
+    days: Vec<Option<(i64, i64)>>,
+}
+
+impl<'c> Rates<'c> {
+    fn of(cadence: &'c CadenceDefinition) -> Self {
+        Self { cadence, days: cadence.rules.iter().map(|rule| rule.every.day_bounds()).collect() }
+    }
+
+    fn rule(&self, place: usize) -> Option<&'c TouchRule> {
+        self.cadence.rules.get(place)
+    }
+
+    /// The rule of a class that is less frequent than what another one has of the same kind; else, on
+    /// the whole, its most frequent rule against that of the other. The second is the other's.
+    fn less_often(
+        &self,
+        scheme: usize,
+        class: usize,
+        other: usize,
+    ) -> Option<(Option<&'c TouchRule>, &'c TouchRule)> {
+        let (own, theirs) = (self.of_class(scheme, class), self.of_class(scheme, other));
+        let kind = |place: &usize| self.rule(*place).map(|rule| &rule.kind);
+        for place in &theirs {
+            let same = own.iter().copied().filter(|one| kind(one) == kind(place));
+            if let Some(most) = self.most(same).filter(|most| self.is_rarer(*most, *place)) {
+                return Some((self.rule(most), self.rule(*place)?));
+            }
+        }
+        let most = self.most(theirs.into_iter())?;
+        match self.most(own.into_iter()) {
+            Some(own) if !self.is_rarer(own, most) => None,
+            own => Some((own.and_then(|own| self.rule(own)), self.rule(most)?)),
+        }
+    }
+
+    fn of_class(&self, scheme: usize, class: usize) -> Vec<usize> {
+        let asks = |rule: &TouchRule| match &rule.audience {
             Audience::Classes { scheme: of, classes } => *of == scheme && classes.contains(&class),
             Audience::Everybody => true,
             Audience::When(_) => false,
-        })
-    };
-    let most = |rules: &mut dyn Iterator<Item = &'_ TouchRule>| -> Option<usize> {
-        let rules: Vec<&TouchRule> = rules.collect();
-        let first = *rules.first()?;
-        let best =
-            rules.iter().fold(first, |best, rule| if is_rarer(best, rule) { rule } else { best });
-        cadence.rules.iter().position(|rule| rule.code == best.code)
-    };
-    let rule = |place: usize| cadence.rules.get(place);
-    for theirs in of(other) {
-        let of_kind = |rule: &&TouchRule| rule.kind == theirs.kind;
-        let own = most(&mut of(class).filter(of_kind)).and_then(rule);
-        if let Some(own) = own.filter(|own| is_rarer(own, theirs)) {
-            return Some((Some(own), theirs));
-        }
+        };
+        let rules = self.cadence.rules.iter().enumerate();
+        rules.filter(|(_, rule)| asks(rule)).map(|(place, _)| place).collect()
     }
-    let theirs = most(&mut of(other)).and_then(rule)?;
-    match most(&mut of(class)).and_then(rule) {
-        Some(own) => is_rarer(own, theirs).then_some((Some(own), theirs)),
-        None => Some((None, theirs)),
-    }
-}
 
-/// Whether a rule asks for fewer touches than another over any length of time.
-fn is_rarer(rule: &TouchRule, than: &TouchRule) -> bool {
-    let days = |span: Span| span.day_bounds();
-    let (Some((least, _)), Some((_, most))) = (days(rule.every), days(than.every)) else {
-        return false;
-    };
-    // every / at_least is longer, in whole numbers.
-    let own = least.saturating_mul(i64::from(than.at_least));
-    own.cmp(&most.saturating_mul(i64::from(rule.at_least))) == Ordering::Greater
+    /// The most frequent of some rules, the first of those that are alike.
+    fn most(&self, rules: impl Iterator<Item = usize>) -> Option<usize> {
+        rules.reduce(|best, rule| if self.is_rarer(best, rule) { rule } else { best })
+    }
+
+    /// Whether a rule asks for fewer touches than another over any length of time.
+    fn is_rarer(&self, rule: usize, than: usize) -> bool {
+        let all = self.rule(rule).zip(self.rule(than));
+        let Some((own, other)) = all else { return false };
+        // every / at_least is longer, in whole numbers: of months against months as they stand, of
+        // days against months whatever their lengths.
+        let spans = match (own.every.civil(), other.every.civil()) {
+            (Some(Civil::Months(a)), Some(Civil::Months(b))) => Some((a.into(), b.into())),
+            _ => {
+                let days = |place: usize| self.days.get(place).copied().flatten();
+                days(rule).zip(days(than)).map(|((least, _), (_, most))| (least, most))
+            }
+        };
+        spans.is_some_and(|(own_days, other_days): (i64, i64)| {
+            own_days.saturating_mul(i64::from(other.at_least))
+                > other_days.saturating_mul(i64::from(own.at_least))
+        })
+    }
 }
 
 /// Whether all working windows of a calendar lie in the quiet hours.

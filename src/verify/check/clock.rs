@@ -9,7 +9,7 @@ use crate::rule::clock::{Clock, Limit, Trigger};
 use crate::rule::{Finding, Witness};
 use crate::time::{Calendar, Unit, Zone};
 use crate::verify::check::Checking;
-use crate::verify::starts::{plainly, starts};
+use crate::verify::starts::{MOST_DAYS, MOST_STARTS, starts};
 
 /// What has to be done before the issue is resolved.
 const BEFORE_RESOLUTION: [Milestone; 3] =
@@ -50,13 +50,13 @@ impl Checking<'_> {
                 let word = milestone.as_str();
                 match (low, high) {
                     (Some(low), Some(high)) if low.from == high.from => {
-                        let later = later_somewhere(&high.clock, &low.clock, sla.zone());
+                        let later = self.later_somewhere(high, low, sla.zone());
                         let Some(start) = later else { continue };
                         let names = [above.2.as_str(), below.2.as_str()];
                         let witness = shown(start, [high, low], names, sla.zone());
                         let finding = Finding::warning(
                             "deadline-shrinks",
-                            self.clock_path(low),
+                            self.clock_path(high),
                             format!(
                                 "`{word}` is due later for `{}` than for the less severe `{}`",
                                 above.2, below.2
@@ -90,7 +90,7 @@ impl Checking<'_> {
                     continue;
                 }
                 let word = milestone.as_str();
-                if let Some(start) = later_somewhere(&clock.clock, &resolve.clock, sla.zone()) {
+                if let Some(start) = self.later_somewhere(clock, resolve, sla.zone()) {
                     let names = [word, Milestone::Resolve.as_str()];
                     let witness = shown(start, [clock, resolve], names, sla.zone());
                     let finding = Finding::warning(
@@ -121,7 +121,8 @@ impl Checking<'_> {
         {
             return;
         }
-        let all = starts(&[&clock.clock, &resolve.clock], zone);
+        let tried = starts(&[&clock.clock, &resolve.clock], zone);
+        let (all, complete) = (tried.all, tried.complete);
         for (place, step) in clock.clock.steps().iter().enumerate() {
             let mut compared = all.iter().filter_map(|start| {
                 let run = crate::rule::clock::Run::new(*start);
@@ -131,6 +132,9 @@ impl Checking<'_> {
             let late = |(_, at, due): &(DateTime<Utc>, DateTime<Utc>, DateTime<Utc>)| at > due;
             if !late(&first) || !compared.all(|one| late(&one)) {
                 continue;
+            }
+            if !complete {
+                return self.too_many_starts(clock);
             }
             let (start, at, due) = first;
             let witness = Witness::new()
@@ -219,6 +223,39 @@ impl Checking<'_> {
         own.next().or(cadence).filter(|calendar| !calendar.is_always()).cloned()
     }
 
+    /// A start from which the first clock is due after the second.
+    fn later_somewhere(
+        &mut self,
+        clock: &IssueClock,
+        than: &IssueClock,
+        zone: &Zone,
+    ) -> Option<DateTime<Utc>> {
+        let (own, other) = (&clock.clock, &than.clock);
+        if own.compare_limits(other).is_some_and(|order| !order.is_gt()) {
+            return None;
+        }
+        let is_later = |start: &DateTime<Utc>| {
+            own.due_from(*start).zip(other.due_from(*start)).is_some_and(|(a, b)| a > b)
+        };
+        let tried = starts(&[own, other], zone);
+        let found = tried.all.into_iter().find(is_later);
+        if found.is_none() && !tried.complete {
+            self.too_many_starts(clock);
+        }
+        found
+    }
+
+    /// A finding that the calendars reach too far to try every start.
+    fn too_many_starts(&mut self, clock: &IssueClock) {
+        let path = self.clock_path(clock);
+        self.findings.push(Finding::warning(
+            "too-many-cells",
+            path,
+            format!("the calendars have more than {MOST_DAYS} days or {MOST_STARTS} starts: the order of the clocks is checked for a part of them"),
+            format!("日历超过 {MOST_DAYS} 天或 {MOST_STARTS} 个起点，只检查了其中一部分的时限先后"),
+        ));
+    }
+
     /// Where a clock stands in the document.
     pub(super) fn clock_path(&self, clock: &IssueClock) -> String {
         let sla = self.definitions.sla;
@@ -233,19 +270,6 @@ impl Checking<'_> {
         });
         place.map_or_else(|| "sla".to_owned(), |place| format!("sla.clock[{place}]"))
     }
-}
-
-/// A start from which the first clock is due after the second.
-fn later_somewhere(clock: &Clock, than: &Clock, zone: &Zone) -> Option<DateTime<Utc>> {
-    if let Some(order) = plainly(clock, than)
-        && !order.is_gt()
-    {
-        return None;
-    }
-    let is_later = |start: &DateTime<Utc>| {
-        clock.due_from(*start).zip(than.due_from(*start)).is_some_and(|(a, b)| a > b)
-    };
-    starts(&[clock, than], zone).into_iter().find(is_later)
 }
 
 /// A start at closing time from which the limit is over before the next opening.

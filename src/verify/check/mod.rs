@@ -6,6 +6,7 @@ mod monotone;
 mod risk;
 mod scheme;
 mod source;
+mod totals;
 
 use std::ops::ControlFlow;
 
@@ -14,6 +15,7 @@ use chrono::NaiveDate;
 use crate::rule::Finding;
 use crate::rule::search::{MOST_CELLS, Said};
 use crate::rulebook::{Definitions, Rulebook};
+use crate::verify::cases;
 use crate::verify::space::{Members, Space};
 
 /// Everything that is found in a rulebook: what loading has to say, and what analysis shows.
@@ -137,6 +139,7 @@ pub fn check_with(rulebook: &Rulebook, options: &CheckOptions) -> Vec<Finding> {
     checking.risk();
     checking.sources();
     checking.horizon();
+    checking.findings.extend(cases::findings(rulebook));
     checking.findings
 }
 

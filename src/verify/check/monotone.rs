@@ -11,8 +11,9 @@ impl Checking<'_> {
         let schemes = self.definitions.schemes;
         for (place, scheme) in schemes.list.iter().enumerate() {
             for (facts, rising) in [(&scheme.rising, true), (&scheme.falling, false)] {
-                for fact in facts {
-                    self.goes_with(place, scheme, *fact, rising);
+                // Nothing can go with a fact that no rule reads.
+                for fact in facts.iter().filter_map(|name| schemes.registry.id(name)) {
+                    self.goes_with(place, scheme, fact, rising);
                 }
             }
         }

@@ -1,30 +1,36 @@
 //! Scorecards that do not do what their levels say: totals and levels that no answers reach, and
 //! factors that decide alone.
 
-use std::collections::BTreeMap;
-
 use crate::policy::risk::{Factor, RiskDefinition};
 use crate::rule::{Direction, Finding, Witness};
 use crate::verify::check::Checking;
-
-/// The totals that can be, each with the points of the factors.
-type Totals = BTreeMap<i64, Vec<i64>>;
+use crate::verify::check::totals::{Totals, Ways};
 
 impl Checking<'_> {
     pub(super) fn risk(&mut self) {
         let Some(risk) = self.definitions.risk else { return };
-        let every = totals(risk, &|factor| every_way(factor, risk));
-        let named = totals(risk, &|factor| named_answers(factor, risk));
-        self.levels(risk, &every, &named);
         self.spans(risk);
+        let every = self.totals(risk, &|factor| every_way(factor, risk));
+        let named = self.totals(risk, &|factor| named_answers(factor, risk));
+        if let (Some(every), Some(named)) = (every, named) {
+            self.levels(risk, &every, &named);
+        } else {
+            let most = self.options.most_cells;
+            self.findings.push(Finding::warning(
+                "too-many-cells",
+                "risk",
+                format!("adding the points up in every way takes more than {most} steps: which totals there are is not checked"),
+                format!("逐一相加所有得分需要超过 {most} 步，未检查可能的总分"),
+            ));
+        }
     }
 
     fn levels(&mut self, risk: &RiskDefinition, every: &Totals, named: &Totals) {
         let cuts = risk.card.cuts();
+        let reached = reached(risk, every);
         for (place, level) in risk.levels.iter().enumerate() {
             let path = format!("risk.levels[{place}]");
-            let is_of = |total: &i64| risk.card.level_of(*total).ok() == Some(place);
-            if !every.keys().any(is_of) {
+            if !reached.contains(&place) {
                 self.findings.push(Finding::warning(
                     "unreachable-level",
                     path,
@@ -41,13 +47,13 @@ impl Checking<'_> {
                 }
             };
             let Some(cut) = cut.copied() else { continue };
-            let by_names = every.contains_key(&cut);
-            let reached = if by_names { named } else { every };
-            if reached.contains_key(&cut) {
+            let by_names = every.contains(cut);
+            let totals = if by_names { named } else { every };
+            if totals.contains(cut) {
                 continue;
             }
-            let next = reached.range(cut..).next();
-            let shown = next.map(|(total, points)| shown(risk, *total, points));
+            let next = totals.next(cut);
+            let shown = next.and_then(|total| Some(shown(risk, total, &totals.points(total)?)));
             let finding = if by_names {
                 Finding::note(
                     "unreachable-total",
@@ -68,6 +74,16 @@ impl Checking<'_> {
             };
             self.findings.push(finding.shown_by(shown));
         }
+    }
+
+    /// The sums of all points; `None` where they are too many.
+    fn totals(
+        &self,
+        risk: &RiskDefinition,
+        points: &dyn Fn(&Factor) -> Vec<i64>,
+    ) -> Option<Totals> {
+        let ways = |factor: &Factor| Ways { points: points(factor), weight: factor.weight.into() };
+        Totals::of(risk.factors.iter().map(ways).collect(), self.options.most_cells)
     }
 
     /// A factor that alone moves a customer across two whole levels.
@@ -136,19 +152,11 @@ fn named_answers(factor: &Factor, risk: &RiskDefinition) -> Vec<i64> {
     }
 }
 
-fn totals(risk: &RiskDefinition, points: &impl Fn(&Factor) -> Vec<i64>) -> Totals {
-    let mut found = Totals::from([(0, Vec::new())]);
-    for factor in &risk.factors {
-        let mut more = Totals::new();
-        for (total, earlier) in &found {
-            for own in points(factor) {
-                let total = total.saturating_add(own.saturating_mul(i64::from(factor.weight)));
-                more.entry(total).or_insert_with(|| [earlier.as_slice(), &[own]].concat());
-            }
-        }
-        found = more;
-    }
-    found
+/// The levels of all totals that there are.
+fn reached(risk: &RiskDefinition, totals: &Totals) -> Vec<usize> {
+    let mut edges = vec![i64::MIN];
+    edges.extend(risk.card.cuts().iter().rev().copied());
+    edges.into_iter().filter_map(|edge| risk.card.level_of(totals.next(edge)?).ok()).collect()
 }
 
 fn shown(risk: &RiskDefinition, total: i64, points: &[i64]) -> Witness {
