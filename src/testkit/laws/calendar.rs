@@ -17,7 +17,12 @@ macro_rules! known {
 
 /// What a calendar does not cover says nothing of the law; any other error does.
 fn beyond(error: &Error) -> Result<(), String> {
-    if error.code() == "calendar-range" { Ok(()) } else { Err(error.report()) }
+    if is_uncovered(error) { Ok(()) } else { Err(error.report()) }
+}
+
+/// Whether an error says no more than that a calendar ends, or its holidays do.
+pub(super) fn is_uncovered(error: &Error) -> bool {
+    error.all().all(|error| matches!(error.code(), "calendar-range" | "holidays-not-covered"))
 }
 
 fn later(at: DateTime<Utc>, seconds: i64) -> DateTime<Utc> {

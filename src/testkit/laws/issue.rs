@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::error::Error;
 use crate::policy::sla::{Crossing, Issue, IssueReading, IssueState, Milestone, Sla};
 use crate::record::{Event, EventKind, IssueAction};
 use crate::rule::clock::ClockState;
 use crate::rulebook::Rulebook;
+use crate::testkit::laws::calendar::is_uncovered;
 use crate::testkit::laws::law::Tried;
 use crate::time::Moment;
 
@@ -59,14 +59,9 @@ fn known(events: &[Event], by: DateTime<Utc>) -> Vec<Event> {
 fn read(sla: &Sla, events: &[Event], at: DateTime<Utc>) -> Result<Option<IssueReading>, String> {
     match sla.read(events, moment(at)?) {
         Ok(reading) => Ok(Some(reading)),
-        Err(error) if is_beyond(&error) || error.code() == "issue-not-registered" => Ok(None),
+        Err(error) if is_uncovered(&error) || error.code() == "issue-not-registered" => Ok(None),
         Err(error) => Err(error.report()),
     }
-}
-
-/// Whether a calendar has no answer.
-fn is_beyond(error: &Error) -> bool {
-    error.all().all(|error| error.code() == "calendar-range")
 }
 
 fn tried(count: usize) -> Tried {
@@ -245,7 +240,7 @@ pub(in crate::testkit) fn polling_tried(
     };
     let whole = match sla.crossings(events, *first, *last) {
         Ok(crossings) => crossings,
-        Err(error) if is_beyond(&error) || error.code() == "issue-not-registered" => {
+        Err(error) if is_uncovered(&error) || error.code() == "issue-not-registered" => {
             return Ok(Tried::PassedOver);
         }
         Err(error) => return Err(error.report()),

@@ -4,6 +4,7 @@ use crate::policy::kpi::Unit;
 use crate::quantity::Fraction;
 use crate::review::{Board, BoardRequest, CustomerFile, board};
 use crate::rulebook::Rulebook;
+use crate::testkit::laws::calendar::is_uncovered;
 use crate::testkit::laws::law::Tried;
 
 fn measured(
@@ -13,7 +14,7 @@ fn measured(
 ) -> Result<Option<Board>, String> {
     match board(rulebook, files, request) {
         Ok(board) => Ok(Some(board)),
-        Err(error) if error.all().all(|one| one.code() == "calendar-range") => Ok(None),
+        Err(error) if is_uncovered(&error) => Ok(None),
         Err(error) => Err(error.report()),
     }
 }
