@@ -58,7 +58,7 @@
 //! | review a whole portfolio as of a day, from events or a store | [`review`] |
 //! | count exactly: money, ratios, scores, dates, spans | [`quantity`], [`time`] |
 //! | reckon in working time: business calendars, holidays, festivals | [`time::Calendar`] |
-//! | test your own rules | `testkit`, with the feature `proptest` |
+//! | prove your own rules and your own store | `testkit::prove`, `testkit::prove_store`, with the feature `proptest` |
 //!
 //! # What the crate does not do
 //!

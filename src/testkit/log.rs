@@ -121,7 +121,7 @@ pub fn contacts(rulebook: &Rulebook) -> BoxedStrategy<Vec<Event>> {
 /// use guanxi::{Rulebook, testkit::{examples, log}};
 /// let rulebook = Rulebook::preset("renewal")?;
 /// for events in examples(&log::anything(&rulebook), 9) {
-///     assert!(events.iter().all(|event| event.customer == *log::CUSTOMER));
+///     assert!(events.iter().all(|event| event.customer.as_str() == log::CUSTOMER));
 /// }
 /// # Ok::<(), guanxi::Error>(())
 /// ```

@@ -1,6 +1,9 @@
 //! Every bundled rulebook, proved.
 
-use guanxi::testkit::{self, Verdict, laws::LAWS, rulebook};
+use std::collections::BTreeSet;
+
+use guanxi::testkit::laws::{About, Home, LAWS};
+use guanxi::testkit::{self, Verdict, rulebook};
 
 use super::preset;
 
@@ -40,6 +43,25 @@ fn service_quality_is_proved() {
 #[test]
 fn follow_up_basics_is_proved() {
     proved("follow_up_basics");
+}
+
+/// Every function that the table names for laws of rulebooks is called by some proof, under its law,
+/// and no proof calls another one.
+#[test]
+fn proofs_and_table_name_the_same_functions() {
+    let names = ["follow_up", "value_activity", "renewal", "service_quality", "follow_up_basics"];
+    let mut called = BTreeSet::new();
+    for name in names {
+        let proof = testkit::prove_with(&preset(name), 1);
+        called.extend(proof.laws().iter().map(|law| (law.law.id, law.function)));
+    }
+    let mut named = BTreeSet::new();
+    for law in LAWS.iter().filter(|law| law.about == About::Rulebook) {
+        if let Home::Functions(functions) = law.home {
+            named.extend(functions.iter().map(|function| (law.id, *function)));
+        }
+    }
+    assert_eq!(called, named);
 }
 
 /// Of random rulebooks, too.

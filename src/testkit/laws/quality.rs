@@ -52,7 +52,7 @@ pub fn completeness_is_a_share(rulebook: &Rulebook, customer: &Customer) -> Resu
 ///
 /// ```
 /// use guanxi::{Rulebook, testkit::laws};
-/// let rulebook = Rulebook::preset("service_quality")?;
+/// let rulebook = Rulebook::preset("value_activity")?;
 /// assert_eq!(laws::name_keys_are_stable(&rulebook, "北辰 科技有限公司"), Ok(()));
 /// # Ok::<(), guanxi::Error>(())
 /// ```
@@ -85,7 +85,7 @@ pub fn name_keys_are_stable(rulebook: &Rulebook, name: &str) -> Result<(), Strin
 ///
 /// ```
 /// use guanxi::{Rulebook, testkit::{examples, laws, record}};
-/// let rulebook = Rulebook::preset("service_quality")?;
+/// let rulebook = Rulebook::preset("value_activity")?;
 /// for customers in examples(&(record::customers(), record::customers()), 5) {
 ///     assert_eq!(laws::duplicates_are_mutual(&rulebook, &customers.0, &customers.1), Ok(()));
 /// }

@@ -16,7 +16,13 @@ const FORWARD: &str = "warnings_only_move_forward";
 pub(super) fn prove(session: &mut Session<'_>) {
     let rulebook = session.rulebook;
     if rulebook.warnings().map_or(0, |policy| policy.causes().len()) == 0 {
-        let laws = [("P-085", KEEP), ("P-087", KEEP), ("P-088", FORWARD), ("P-089", KEEP)];
+        let laws = [
+            ("P-085", KEEP),
+            ("P-087", KEEP),
+            ("P-088", KEEP),
+            ("P-089", KEEP),
+            ("P-088", FORWARD),
+        ];
         return session.unheard(&laws, "the rulebook has no warning", "规则集没有预警");
     }
     let levels: Vec<Code> = match rulebook.risk() {
@@ -34,7 +40,7 @@ pub(super) fn prove(session: &mut Session<'_>) {
         lines.push(format!("assessment a1 = {level}"));
         lines
     };
-    session.laws(&["P-085", "P-087", "P-089"], KEEP, &inputs, shown, |(events, level)| {
+    session.laws(&["P-085", "P-087", "P-088", "P-089"], KEEP, &inputs, shown, |(events, level)| {
         holds(laws::warnings_keep_their_laws(rulebook, events, level.as_ref()))
     });
     session.law(("P-088", FORWARD), &inputs, shown, |(events, level)| {
