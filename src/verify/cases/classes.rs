@@ -140,6 +140,10 @@ impl<'g> Asking<'g> {
     }
 
     pub(super) fn actions(&mut self) {
+        let (record, as_of) = (&self.customer().record, self.given.as_of);
+        for one in self.rulebook().plan().read(record, self.log(), as_of, None).refused {
+            self.refuse(one.event.as_str(), one.refusal.code());
+        }
         let Some(expected) = &self.expect.actions else { return };
         let declared = &self.rulebook().document().codes.action;
         let known = declared.iter().map(|action| action.code.as_str());
