@@ -186,6 +186,10 @@ impl Plain {
 }
 
 impl PlainScheme {
+    pub(super) fn is_matrix(&self) -> bool {
+        self.columns.is_some()
+    }
+
     fn of(scheme: &SchemeDocument, parameters: &Parameters) -> Self {
         let condition = |text: &Option<String>| {
             text.as_deref().and_then(|text| settled(&text.parse().ok()?, parameters))
@@ -303,7 +307,17 @@ pub(super) struct World<'a> {
     pub(super) shares: BTreeMap<String, Ratio>,
 }
 
-impl World<'_> {
+impl<'a> World<'a> {
+    /// The world of a customer of whom everything is known.
+    pub(super) fn known(customer: &'a Customer) -> Self {
+        Self {
+            customer,
+            assumed: BTreeMap::new(),
+            standing: BTreeMap::new(),
+            shares: BTreeMap::new(),
+        }
+    }
+
     fn facts(&self) -> &Facts {
         &self.customer.facts
     }

@@ -135,12 +135,7 @@ pub(super) fn completions(
     let mut places = vec![0_usize; open.len()];
     let mut found: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
     loop {
-        let mut world = World {
-            customer,
-            assumed: BTreeMap::new(),
-            standing: BTreeMap::new(),
-            shares: BTreeMap::new(),
-        };
+        let mut world = World::known(customer);
         open.iter().zip(&places).for_each(|(one, place)| one.assume(*place, &mut world));
         if world.is_consistent() {
             let class = plain.class(scheme, &world);

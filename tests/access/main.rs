@@ -11,6 +11,7 @@
 
 mod composition;
 mod hand_overs;
+#[cfg(feature = "proptest")]
 mod laws;
 mod leaving;
 mod masks;

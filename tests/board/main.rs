@@ -12,6 +12,7 @@ mod answers;
 mod contracts;
 mod customers;
 mod issues;
+#[cfg(feature = "proptest")]
 mod laws;
 mod orders;
 mod request;

@@ -7,6 +7,7 @@ use guanxi::record::{
     Customer, Direction, Event, EventKind, Interaction, IssueAction, IssueEvent, Outcome, Party,
     Purchase, ServiceEvent, ServiceStage, Stage, StageAction, StageEvent, Tag, TagEvent,
 };
+use guanxi::testkit::laws;
 use guanxi::time::Moment;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -106,6 +107,10 @@ fn only(events: &[Event], keep: fn(&Event) -> bool) -> Vec<Event> {
     events.iter().filter(|event| keep(event)).cloned().collect()
 }
 
+fn holds(law: Result<(), String>) -> Result<(), TestCaseError> {
+    law.map_err(TestCaseError::fail)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(192) })]
 
@@ -113,24 +118,8 @@ proptest! {
     /// from anywhere.
     #[test]
     fn stages_move_one_by_one(events in logs()) {
+        holds(laws::stages_move_one_by_one(&own(""), &events))?;
         let life = read(&events, END);
-        let mut before: Option<Stage> = None;
-        for one in &life.stage.moves {
-            prop_assert_eq!(one.from, before);
-            let event = events.iter().find(|event| event.id == one.event).unwrap();
-            let EventKind::Stage(StageEvent { action, .. }) = &event.kind else { panic!() };
-            let entered = matches!(action, StageAction::Enter { .. });
-            prop_assert!(!entered || before.is_none());
-            let place = |stage: Stage| Stage::ALL.iter().position(|one| *one == stage).unwrap();
-            let from = before.unwrap_or(Stage::Prospect);
-            let forward = one.to != Stage::Terminated && place(one.to) == place(from) + 1;
-            let away = one.to == Stage::Terminated && from != Stage::Terminated;
-            let back = (from, one.to) == (Stage::Terminated, Stage::Prospect)
-                || (from, one.to) == (Stage::AfterSales, Stage::Selling);
-            prop_assert!(entered || forward || away || back, "{one:?}");
-            before = Some(one.to);
-        }
-        prop_assert_eq!(life.stage.stage, before.unwrap_or(Stage::Prospect));
         prop_assert!(life.stage.moves.is_sorted_by_key(|one| one.at.local(own("").zone())));
     }
 

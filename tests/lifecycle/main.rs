@@ -5,6 +5,7 @@
 mod bad;
 mod contact;
 mod facts;
+#[cfg(feature = "proptest")]
 mod laws;
 #[path = "../marked_text/mod.rs"]
 mod marked_text;

@@ -5,6 +5,7 @@
 mod bad;
 mod composition;
 mod items;
+#[cfg(feature = "proptest")]
 mod laws;
 #[path = "../marked_text/mod.rs"]
 mod marked_text;

@@ -5,7 +5,7 @@ use guanxi::testkit::{self, Verdict, laws::LAWS, rulebook};
 use super::preset;
 
 fn proved(name: &str) {
-    let proof = testkit::prove_with(&preset(name), 24);
+    let proof = testkit::prove(&preset(name));
     assert!(proof.holds(), "{proof}");
     for law in proof.laws() {
         assert!(LAWS.contains(&law.law), "{} is in no table", law.law.id);

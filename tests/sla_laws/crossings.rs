@@ -9,8 +9,8 @@ use guanxi::rule::clock::{ClockState, Trigger};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::config;
 use crate::world::{known, lives, moment, turns};
+use crate::{config, holds, laws};
 
 /// What a host sees that polls at these instants, each time with the events up to then.
 fn polled(sla: &Sla, events: &[Event], instants: &[DateTime<Utc>]) -> Vec<Crossing> {
@@ -47,6 +47,7 @@ proptest! {
     ) {
         let rulebook = design.rulebook();
         let sla = rulebook.sla().unwrap();
+        holds(laws::polling_loses_nothing(&rulebook, &events))?;
         let instants = polls(&events, &chosen);
         let (first, last) = (instants[0], instants[instants.len() - 1]);
         let whole = sla.crossings(&events, first, last).unwrap();

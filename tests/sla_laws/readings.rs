@@ -7,8 +7,8 @@ use guanxi::rule::clock::{Basis, ClockState};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::config;
 use crate::world::{known, lives, moment, turns};
+use crate::{config, holds, laws};
 
 const MILESTONES: [Milestone; 7] = [
     Milestone::Respond,
@@ -64,20 +64,8 @@ proptest! {
     /// P-063: a later reading never takes a breach back, though more has happened by then.
     #[test]
     fn a_later_reading_keeps_every_breach((design, events) in lives()) {
-        let rulebook = design.rulebook();
-        let sla = rulebook.sla().unwrap();
-        let mut breached = [false; 7];
-        for at in turns(&events) {
-            let Ok(reading) = sla.read(&events, moment(at)) else { continue };
-            // Reading is a pure function, and sees nothing of what happens later.
-            let by_then = sla.read(&known(&events, at), moment(at)).unwrap();
-            prop_assert_eq!(&by_then, &reading);
-            for (place, milestone) in MILESTONES.into_iter().enumerate() {
-                let now = reading.is_breached(milestone);
-                prop_assert!(now || !breached[place], "{milestone} at {at}");
-                breached[place] = now;
-            }
-        }
+        // Reading is a pure function, and sees nothing of what happens later.
+        holds(laws::breaches_stay(&design.rulebook(), &events))?;
     }
 
     /// P-062: while nothing more happens, what is met, breached or cancelled stays so, and a running
@@ -87,6 +75,7 @@ proptest! {
         let rulebook = design.rulebook();
         let sla = rulebook.sla().unwrap();
         let events = &events[..=end.index(events.len())];
+        holds(laws::decided_clocks_stay(&rulebook, events))?;
         let mut last: Option<IssueReading> = None;
         for at in turns(events) {
             let now = known(events, at);

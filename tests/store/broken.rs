@@ -13,7 +13,7 @@ use guanxi::store::{
 
 /// What is wrong with a store.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Fault {
+pub(super) enum Fault {
     /// Forgets the contacts of a customer.
     LosesContacts,
     /// Does not find who was merged.
@@ -88,7 +88,7 @@ struct Broken {
     came: Mutex<Vec<CustomerId>>,
 }
 
-fn store(fault: Fault, inner: MemoryStore) -> Box<dyn Store> {
+pub(super) fn store(fault: Fault, inner: MemoryStore) -> Box<dyn Store> {
     let (calls, removed, came) = (AtomicU64::new(0), Mutex::default(), Mutex::default());
     Box::new(Broken { inner, fault, calls, removed, came })
 }

@@ -7,4 +7,6 @@ mod bad_batches;
 mod broken;
 mod conforming;
 mod model;
+#[cfg(feature = "proptest")]
+mod proved;
 mod replays;

@@ -4,6 +4,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::string_slice)]
 
 mod bad;
+#[cfg(feature = "proptest")]
 mod laws;
 #[path = "../marked_text/mod.rs"]
 mod marked_text;

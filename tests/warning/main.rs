@@ -6,6 +6,7 @@ mod bad;
 mod clocks;
 mod composition;
 mod dates;
+#[cfg(feature = "proptest")]
 mod laws;
 #[path = "../marked_text/mod.rs"]
 mod marked_text;

@@ -85,3 +85,46 @@ pub fn touches_are_due_after_the_last(
     }
     Ok(())
 }
+
+/// Pausing and resuming contact changes no class (P-048).
+///
+/// # Errors
+/// Both lists of classes.
+///
+/// ```
+/// use guanxi::{Rulebook, record::Customer, testkit::{examples, laws, log}};
+/// let rulebook = Rulebook::preset("renewal")?;
+/// let as_of = "2024-06-30".parse().unwrap();
+/// for events in examples(&log::contacts(&rulebook), 5) {
+///     let (facts, customer) = (rulebook.facts(), Customer::new(log::CUSTOMER));
+///     assert_eq!(laws::pausing_changes_no_class(&rulebook, &facts, &customer, &events, as_of), Ok(()));
+/// }
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+pub fn pausing_changes_no_class(
+    rulebook: &Rulebook,
+    facts: &Facts,
+    customer: &crate::record::Customer,
+    events: &[Event],
+    as_of: chrono::NaiveDate,
+) -> Result<(), String> {
+    use crate::record::EventKind;
+    let case = crate::policy::scheme::Case::new(facts, as_of);
+    let cadence = rulebook.cadence().map_err(|error| error.report())?;
+    let classes = |events: &[Event]| -> Result<Vec<String>, String> {
+        let reading = cadence.read(customer, events, &case, Moment::Date(as_of), None);
+        let reading = reading.map_err(|error| error.report())?;
+        Ok(reading.classes.iter().map(|class| format!("{class:?}")).collect())
+    };
+    let wanted = |event: &&Event| !matches!(event.kind, EventKind::DoNotContact { .. });
+    let without: Vec<Event> = events.iter().filter(wanted).cloned().collect();
+    let mut paused = without.clone();
+    let no = EventKind::DoNotContact { reason: String::new() };
+    paused.push(Event::new("pause", customer.id.clone(), Moment::Date(as_of), no));
+    let (with, without, paused) = (classes(events)?, classes(&without)?, classes(&paused)?);
+    if with == without && paused == without {
+        Ok(())
+    } else {
+        Err(format!("{without:?}, with pauses {with:?}, paused {paused:?}"))
+    }
+}

@@ -1,9 +1,10 @@
 //! Stores: what holds of every history of batches.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::error::Error;
-use crate::record::Customer;
+use crate::record::{Contract, Customer, CustomerId, Event};
 use crate::store::conformance::Maker;
 use crate::store::{Batch, Contents, EventPeriod, MemoryStore, Store, StoreExt, Version};
 
@@ -28,6 +29,18 @@ fn contents(store: &dyn Store) -> Result<Contents, String> {
     }
     let longest = found.customers.len().max(found.contracts.len()).max(found.events.len());
     if longest < MOST { Ok(found) } else { Err("a listing does not end".to_owned()) }
+}
+
+/// What a store says of one customer: the record, its contracts, its events as they came.
+type OfCustomer = (Option<Arc<Customer>>, Vec<Arc<Contract>>, Vec<Arc<Event>>);
+
+fn of_customer(store: &dyn Store, id: &CustomerId) -> Result<OfCustomer, String> {
+    let record = store.customer(id).map_err(|error| wrong(&error))?;
+    let papers = store.contracts_of(id).map_err(|error| wrong(&error))?;
+    let events = store.all_events_of(id).take(MOST).map(|one| Ok(one?.event));
+    let events = events.collect::<Result<Vec<_>, Error>>().map_err(|error| wrong(&error))?;
+    let papers = papers.into_iter().map(|found| found.value).collect();
+    Ok((record.map(|found| found.value), papers, events))
 }
 
 /// A store into which the batches were written, and those that it took.
@@ -197,7 +210,16 @@ pub fn store_is_the_reference(make: Maker<'_>, batches: &[Batch]) -> Result<(), 
             return Err(format!("batch {place} gives {found:?}, and should give {expected:?}"));
         }
         let place = format!("after batch {place} the store holds something else");
-        same(&place, &contents(&reference)?, &contents(&*store)?)?;
+        let there = contents(&reference)?;
+        same(&place, &there, &contents(&*store)?)?;
+        for customer in &there.customers {
+            let expected = of_customer(&reference, &customer.id)?;
+            let found = of_customer(&*store, &customer.id)?;
+            if found != expected {
+                let id = &customer.id;
+                return Err(format!("{place} of `{id}`: {found:?}, and not {expected:?}"));
+            }
+        }
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::rule::Decision;
 use crate::rulebook::Rulebook;
 use crate::testkit::fact::Customer;
 use crate::testkit::laws::law::Tried;
-use crate::testkit::plain::Plain;
+use crate::testkit::plain::{Plain, PlainScheme, World};
 use crate::testkit::worlds::{completions, open};
 
 /// Where facts are missing, the possible classes are those of all completions, no more and no
@@ -279,4 +279,53 @@ pub fn everything_explains_itself(rulebook: &Rulebook, customer: &Customer) -> R
         }
     }
     Ok(())
+}
+
+/// A matrix gives exactly one class, that of the cell of its row and column, which the document says
+/// (P-031).
+///
+/// A customer of whom something is unknown is passed over, as is a scheme of another kind. History
+/// is left aside.
+///
+/// # Errors
+/// Both classes.
+///
+/// ```
+/// use guanxi::{Rulebook, testkit::{examples, fact, laws}};
+/// let rulebook = Rulebook::preset("value_activity")?;
+/// for customer in examples(&fact::customers_with(&rulebook, 1.0), 9) {
+///     assert_eq!(laws::a_matrix_gives_its_cell(&rulebook, "quadrant", &customer), Ok(()));
+/// }
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+pub fn a_matrix_gives_its_cell(
+    rulebook: &Rulebook,
+    scheme: &str,
+    customer: &Customer,
+) -> Result<(), String> {
+    matrix_tried(rulebook, scheme, customer).map(|_| ())
+}
+
+/// [`a_matrix_gives_its_cell`], which says whether it passed the customer over.
+pub(in crate::testkit) fn matrix_tried(
+    rulebook: &Rulebook,
+    scheme: &str,
+    customer: &Customer,
+) -> Result<Tried, String> {
+    let plain = Plain::of(rulebook);
+    let is_matrix = plain.scheme(scheme).is_some_and(PlainScheme::is_matrix);
+    let given = customer.facts.get(&format!("class({scheme})")).is_some();
+    if !is_matrix || given || !open(rulebook, &plain, scheme, customer).is_empty() {
+        return Ok(Tried::PassedOver);
+    }
+    let bare = Customer { history: Default::default(), ..customer.clone() };
+    let population = bare.population(rulebook);
+    let found = rulebook.class_of(scheme, &bare.case(population.as_ref()));
+    let found = found.map_err(|error| error.report())?.map(|class| class.rank());
+    let expected = plain.class(scheme, &World::known(&bare));
+    if found.is_some() && found == expected {
+        Ok(Tried::Holds)
+    } else {
+        Err(format!("{found:?}, and the cell says {expected:?}; {}", described(rulebook, &bare)))
+    }
 }

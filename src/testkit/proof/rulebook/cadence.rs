@@ -11,11 +11,12 @@ use crate::testkit::proof::shown;
 use crate::testkit::{fact, log};
 
 /// The laws that need a touch rule.
-const LAWS: [(&str, &str); 4] = [
+const LAWS: [(&str, &str); 5] = [
     ("P-036", "touches_are_due_after_the_last"),
     ("P-038", "touches_are_due_after_the_last"),
     ("P-042", "cadence_ignores_order"),
     ("P-047", "touches_are_due_after_the_last"),
+    ("P-048", "pausing_changes_no_class"),
 ];
 
 /// A customer with a log.
@@ -51,5 +52,8 @@ pub(super) fn prove(session: &mut Session<'_>) {
     );
     session.law(("P-042", "cadence_ignores_order"), &inputs, shown, |(facts, log, as_of)| {
         holds(laws::cadence_ignores_order(rulebook, facts, &customer, log, *as_of))
+    });
+    session.law(("P-048", "pausing_changes_no_class"), &inputs, shown, |(facts, log, as_of)| {
+        holds(laws::pausing_changes_no_class(rulebook, facts, &customer, log, *as_of))
     });
 }

@@ -1,9 +1,18 @@
 //! Which laws speak of a rulebook, and the inputs that each is tried on.
 
+mod access;
 mod cadence;
+mod calendar;
 mod fold;
+mod issue;
+mod kpi;
+mod lifecycle;
+mod plan;
+mod quality;
+mod risk;
 mod text;
 mod tier;
+mod warning;
 
 use proptest::strategy::Strategy;
 
@@ -19,6 +28,15 @@ pub(super) fn prove(prover: &Prover, rulebook: &Rulebook) -> Proof {
     tier::prove(&mut session);
     fold::prove(&mut session);
     cadence::prove(&mut session);
+    plan::prove(&mut session);
+    calendar::prove(&mut session);
+    issue::prove(&mut session);
+    risk::prove(&mut session);
+    warning::prove(&mut session);
+    kpi::prove(&mut session);
+    quality::prove(&mut session);
+    access::prove(&mut session);
+    lifecycle::prove(&mut session);
     session.proof
 }
 

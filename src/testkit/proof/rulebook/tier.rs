@@ -3,17 +3,19 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
+use crate::policy::scheme::SchemeKind;
 use crate::testkit::fact::{Customer, customers, customers_with, populations};
 use crate::testkit::laws::{self, Tried, tier};
 use crate::testkit::proof::rulebook::{Session, any, holds};
 use crate::testkit::proof::shown;
 
 /// The laws that need a scheme.
-const LAWS: [(&str, &str); 6] = [
+const LAWS: [(&str, &str); 7] = [
     ("P-020", "undetermined_is_exact"),
     ("P-021", "known_facts_decide"),
     ("P-029", "decisions_are_pure"),
     ("P-029", "order_of_customers_is_irrelevant"),
+    ("P-031", "a_matrix_gives_its_cell"),
     ("G-01", "history_never_lowers"),
     ("G-02", "everything_explains_itself"),
 ];
@@ -27,7 +29,7 @@ pub(super) fn prove(session: &mut Session<'_>) {
     let each = |law: &dyn Fn(&str) -> Result<Tried, String>| {
         any(rulebook.schemes().iter().map(|scheme| law(scheme.code().as_str())))
     };
-    let [exact, known, pure, order, history, explained] = LAWS;
+    let [exact, known, pure, order, cell, history, explained] = LAWS;
     session.law(exact, &customers(rulebook), shown, |customer| {
         each(&|scheme| tier::undetermined_tried(rulebook, scheme, customer))
     });
@@ -49,6 +51,13 @@ pub(super) fn prove(session: &mut Session<'_>) {
         |(all, _)| shown::everybody(all),
         |(all, turn)| holds(laws::order_of_customers_is_irrelevant(rulebook, all, *turn)),
     );
+    if rulebook.schemes().iter().any(|scheme| scheme.kind() == SchemeKind::Matrix) {
+        session.law(cell, &customers_with(rulebook, 1.0), shown, |customer| {
+            each(&|scheme| tier::matrix_tried(rulebook, scheme, customer))
+        });
+    } else {
+        session.unheard(&[cell], "the rulebook has no matrix", "规则集没有矩阵");
+    }
     session.law(history, &customers_with(rulebook, 0.9), shown, |customer| {
         each(&|scheme| holds(laws::history_never_lowers(rulebook, scheme, customer)))
     });
