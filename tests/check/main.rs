@@ -1,5 +1,10 @@
 //! `verify::check`: what it finds, and that it finds all of it and nothing else.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects
+)]
 
 mod bounds;
 mod brute;

@@ -107,13 +107,19 @@ fn findings(rulebook: &Rulebook) -> BTreeSet<String> {
     found.map(|one| format!("{} {one}", one.code)).collect()
 }
 
-/// What catches a defect, each with the first thing that it says.
+/// What catches a defect, each with the first thing that it says. What loading refuses differs from
+/// the right rulebook by being none.
 fn caught(preset: &Preset, right: &Rulebook, defect: &Defect) -> Vec<(&'static str, String)> {
     let mut by = Vec::new();
     let wrong = match preset.load(&planted(preset.text, defect)) {
         Ok(wrong) => wrong,
         Err(error) => return vec![("load", error.to_string())],
     };
+    // A comparison lists every defect that loads.
+    let diff = verify::diff(right, &wrong);
+    assert!(diff.is_equivalent().is_refuted(), "{}: not in the comparison", defect.what);
+    let difference = diff.differences().first().map(|one| one.to_string()).unwrap();
+    by.push(("diff", difference));
     let known = findings(right);
     if let Some(new) = findings(&wrong).difference(&known).next() {
         by.push(("check", new.clone()));
@@ -148,7 +154,8 @@ fn planted_defects_are_caught() {
         for (what, shown) in &by {
             table += &format!("{:>20}  {}\n", what, shown.lines().next().unwrap_or_default());
         }
-        match (&defect.only_diff, by.is_empty()) {
+        let without = by.iter().filter(|(what, _)| *what != "diff").count();
+        match (&defect.only_diff, without == 0) {
             (None, true) => wrong += &format!("not caught: {}\n", defect.what),
             (Some(why), false) => wrong += &format!("caught after all: {}: {why}\n", defect.what),
             (Some(why), true) => table += &format!("{:>20}  {why}\n", "not caught"),

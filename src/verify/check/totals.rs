@@ -144,6 +144,7 @@ impl Sums {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)]
 mod tests {
     use std::collections::BTreeSet;
 

@@ -8,7 +8,7 @@ use crate::rule::Witness;
 use crate::rule::residual::NodeId;
 use crate::rule::search::{Axis, Said};
 use crate::verify::diff::region;
-use crate::verify::space::Space;
+use crate::verify::space::{Space, TooMany};
 
 /// How many regions are shown of a pair of answers.
 const MOST_REGIONS: usize = 16;
@@ -83,9 +83,14 @@ pub(super) fn compare(space: &mut Space, old: &Side, new: &Side) -> Compared {
         ControlFlow::Continue(())
     });
     compared.complete = done.is_ok();
+    let Ok(all) = every_day(space, &roots) else {
+        // INVARIANT: the search has found the same days before.
+        compared.complete = false;
+        return compared;
+    };
     let mut seen = space.residuals().constant(false);
     for hit in hits {
-        let (region, node) = widened(space, old, new, hit);
+        let (region, node) = widened(space, old, new, &all, hit);
         seen = space.residuals().any(vec![seen, node]);
         compared.regions.push(region);
     }
@@ -94,7 +99,7 @@ pub(super) fn compare(space: &mut Space, old: &Side, new: &Side) -> Compared {
     }
     let most = space.bound(0);
     space.bound(most.div_euclid(SHORTER).max(FEWEST));
-    further(space, old, new, &roots, seen, &mut compared);
+    further(space, [old, new], &roots, &all, seen, &mut compared);
     space.bound(most);
     compared.regions.sort_by_key(|region| region.pair);
     compared
@@ -103,9 +108,9 @@ pub(super) fn compare(space: &mut Space, old: &Side, new: &Side) -> Compared {
 /// Regions beyond those that are known, as long as there are some and not too many.
 fn further(
     space: &mut Space,
-    old: &Side,
-    new: &Side,
+    [old, new]: [&Side; 2],
     roots: &[NodeId],
+    all_days: &[Axis],
     mut seen: NodeId,
     compared: &mut Compared,
 ) {
@@ -142,21 +147,63 @@ fn further(
             compared.more |= full || done.is_err();
             return;
         };
-        let (region, node) = widened(space, old, new, hit);
+        let (region, node) = widened(space, old, new, all_days, hit);
         seen = space.residuals().any(vec![seen, node]);
         compared.regions.push(region);
     }
     compared.more = true;
 }
 
+/// The axes with the cells of every day: how long a month is decides which ages go together.
+fn every_day(space: &Space, roots: &[NodeId]) -> Result<Vec<Axis>, TooMany> {
+    let mut all: Vec<Axis> = Vec::new();
+    for (_, axes) in space.days(roots)? {
+        for axis in axes {
+            let Some(known) = all.iter_mut().find(|known| known.facts == axis.facts) else {
+                all.push(axis);
+                continue;
+            };
+            for cell in axis.cells {
+                if !known.cells.iter().any(|other| other.answers == cell.answers) {
+                    known.cells.push(cell);
+                }
+            }
+        }
+    }
+    Ok(all)
+}
+
 /// The region around a customer: of each fact all cells that may be taken without a change of the
-/// answers. It is given in words, and as a condition.
-fn widened(space: &mut Space, old: &Side, new: &Side, hit: Hit) -> (Region, NodeId) {
-    let Hit { pair, axes, choice, witness } = hit;
+/// answers, on whatever day. It is given in words, and as a condition.
+fn widened(
+    space: &mut Space,
+    old: &Side,
+    new: &Side,
+    all_days: &[Axis],
+    hit: Hit,
+) -> (Region, NodeId) {
+    let Hit { pair, axes: own, choice, witness } = hit;
     let both = old.nodes.get(pair.0).zip(new.nodes.get(pair.1));
     let both: Vec<NodeId> = both.into_iter().flat_map(|(a, b)| [*a, *b]).collect();
-    let mut taken: Vec<Option<Vec<usize>>> =
-        choice.iter().map(|place| place.map(|place| vec![place])).collect();
+    let axes = all_days;
+    let mut taken: Vec<Option<Vec<usize>>> = axes
+        .iter()
+        .map(|axis| {
+            let place = own.iter().position(|one| one.facts == axis.facts)?;
+            let cells = &own.get(place)?.cells;
+            let chosen = choice.get(place).copied().flatten();
+            // What makes no difference on the day of the customer can make one on another day.
+            if chosen.is_none() && cells.len() == axis.cells.len() {
+                return None;
+            }
+            let mine =
+                cells.iter().enumerate().filter(|(at, _)| chosen.is_none_or(|one| one == *at));
+            let found = mine.filter_map(|(_, cell)| {
+                axis.cells.iter().position(|other| other.answers == cell.answers)
+            });
+            Some(found.collect())
+        })
+        .collect();
     for place in 0..axes.len() {
         let Some(axis) = axes.get(place) else { continue };
         let Some(Some(own)) = taken.get(place).cloned() else { continue };
@@ -169,7 +216,7 @@ fn widened(space: &mut Space, old: &Side, new: &Side, hit: Hit) -> (Region, Node
             if let Some(slot) = tried.get_mut(place) {
                 *slot = Some(vec![cell]);
             }
-            if hold(space, &both, &axes, &tried) {
+            if hold(space, &both, axes, &tried) {
                 cells.push(cell);
             }
         }

@@ -115,6 +115,18 @@ pub(super) fn steps(old: &Node, new: &Node) -> Vec<Step> {
     found
 }
 
+/// What is written otherwise: a default is listed where the value of its parameter is not.
+pub(super) fn changes(old: &Node, new: &Node) -> Vec<Change> {
+    let all: Vec<Change> = steps(old, new).into_iter().map(|step| step.change).collect();
+    let is_listed = |change: &Change| {
+        let code =
+            change.path.strip_prefix("parameter[").and_then(|rest| rest.strip_suffix("].default"));
+        let value = code.map(|code| format!("parameters.{code}"));
+        value.is_some_and(|value| all.iter().any(|other| other.path == value))
+    };
+    all.iter().filter(|change| !is_listed(change)).cloned().collect()
+}
+
 fn compare(path: &str, old: &Node, new: &Node, found: &mut Vec<Step>) {
     if old == new {
         return;

@@ -286,9 +286,7 @@ pub fn diff_with(old: &Rulebook, new: &Rulebook, options: &DiffOptions) -> Diff 
     comparing.most = options.most_cells;
     let trees = (tree(old, Reading::Words), tree(new, Reading::Words));
     let changes = match trees {
-        (Some(old), Some(new)) => {
-            change::steps(&old, &new).into_iter().map(|step| step.change).collect()
-        }
+        (Some(old), Some(new)) => change::changes(&old, &new),
         _ => Vec::new(),
     };
     comparing.schemes();

@@ -71,7 +71,12 @@ pub(super) fn tree(rulebook: &Rulebook, reading: Reading) -> Option<Node> {
     let values = parameters(document);
     if let Some(table) = value.as_object_mut() {
         match reading {
-            Reading::Words => in_words(table, document, &values),
+            // A default that changes matters as a given value does.
+            Reading::Words => {
+                let values = values.iter();
+                let values = values.map(|(code, value)| (code.clone(), value.clone().into()));
+                table.insert("parameters".to_owned(), Value::Object(values.collect()));
+            }
             Reading::Meaning => {
                 for key in NAMES_ONLY.iter().chain(&["parameter", "parameters"]) {
                     table.remove(*key);
@@ -95,25 +100,6 @@ fn parameters(document: &RulebookDocument) -> BTreeMap<String, String> {
         values.entry(code.clone()).or_insert_with(|| given.to_string());
     }
     values
-}
-
-/// Parameters stand with the values that they have: a default that changes matters as a given value
-/// does.
-fn in_words(
-    table: &mut serde_json::Map<String, Value>,
-    document: &RulebookDocument,
-    values: &BTreeMap<String, String>,
-) {
-    let values = values.iter().map(|(code, value)| (code.clone(), Value::String(value.clone())));
-    table.insert("parameters".to_owned(), Value::Object(values.collect()));
-    let declared = table.get_mut("parameter").and_then(Value::as_array_mut);
-    for (entry, known) in declared.into_iter().flatten().zip(&document.parameter) {
-        if let Some(entry) = entry.as_object_mut()
-            && !document.parameters.contains_key(&known.code)
-        {
-            entry.remove("default");
-        }
-    }
 }
 
 /// An issue clock of several severities is one of each.
