@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::path::PathBuf;
+
 use guanxi::label::Language;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
@@ -7,20 +9,22 @@ use crate::load::{Rules, bundled};
 
 /// The text of `--help`.
 pub(crate) const HELP: &str = "\
-Verifies a rulebook: what analysis finds in it, and every law that speaks of it, tried on random
-inputs made for it; a law that fails is shown by the smallest input that breaks it.
+Verifies a rulebook: what analysis finds in it, its own tests, and every law that speaks of it, tried
+on random inputs made for it; a law that fails is shown by the smallest input that breaks it.
 
 usage: verify_rulebook [options] [FILE]
 
   FILE                  the rulebook, TOML or JSON     (examples/rulebooks/retail.toml)
   --preset NAME         or a preset of the library
   --parameters A=1,B=2  values for its parameters
+  --old FILE            says what changed since this rulebook too
   --cases N             how many cases of each law, 1 to 100000               (64)
   --seed N              other cases                                            (0)
   --lang en|zh          the language                                          (en)
   --help                this text
 
-exit code 0 when every law holds, 1 when one fails, 2 when the rulebook cannot be loaded";
+exit code 0 when every law holds and every test passes, 1 when one fails, 2 when the rulebook cannot
+be loaded";
 
 /// What to do.
 pub(crate) enum Command {
@@ -36,6 +40,8 @@ pub(crate) struct Args {
     pub(crate) rules: Rules,
     /// Values for their parameters.
     pub(crate) parameters: Vec<(String, String)>,
+    /// The rulebook with which it is compared.
+    pub(crate) old: Option<PathBuf>,
     /// How many cases of each law.
     pub(crate) cases: u32,
     /// Which cases.
@@ -49,6 +55,7 @@ pub(crate) fn parse() -> Result<Command, String> {
     let mut args = Args {
         rules: Rules::File(bundled("rulebooks/retail.toml")),
         parameters: Vec::new(),
+        old: None,
         cases: 64,
         seed: 0,
         language: Language::English,
@@ -60,11 +67,12 @@ pub(crate) fn parse() -> Result<Command, String> {
         let rules = match arg {
             Long("help") | Short('h') => return Ok(Command::Help),
             Value(path) => Rules::File(path.into()),
-            Long(name @ ("preset" | "parameters" | "cases" | "seed" | "lang")) => {
+            Long(name @ ("preset" | "parameters" | "old" | "cases" | "seed" | "lang")) => {
                 let name = name.to_owned();
                 let text = parser.value().map_err(wrong)?.string().map_err(wrong)?;
                 match name.as_str() {
                     "parameters" => args.parameters = parameters(&text)?,
+                    "old" => args.old = Some(text.clone().into()),
                     "cases" => args.cases = number(&name, &text, 1..=100_000)?,
                     "seed" => args.seed = number(&name, &text, 0..=u64::MAX)?,
                     "lang" => args.language = language(&text)?,

@@ -25,10 +25,27 @@ pub(crate) fn section(proof: &Proof, language: Language) -> String {
     let aligns = [left, left, right, right, left, left];
     let columns: Vec<(&str, Align)> = heads.into_iter().zip(aligns).collect();
     let mut table = Table::new(&columns);
+    let mut untried: Vec<(&String, Vec<&str>)> = Vec::new();
     for law in proof.laws() {
-        table.row(row(law, language));
+        let Verdict::Unheard(why, why_zh) = &law.verdict else {
+            table.row(row(law, language));
+            continue;
+        };
+        let why = if zh { why_zh } else { why };
+        match untried.iter_mut().find(|(one, _)| *one == why) {
+            Some((_, laws)) => laws.push(law.law.id),
+            None => untried.push((why, vec![law.law.id])),
+        }
     }
     out.push_str(&table.render());
+    if !untried.is_empty() {
+        out.push_str(if zh { "\n未测试：\n" } else { "\nnot tried:\n" });
+    }
+    for (why, mut laws) in untried {
+        laws.dedup();
+        let (colon, laws) = (if zh { "：" } else { ": " }, laws.join(" "));
+        out.push_str(&format!("  {why}{colon}{laws}\n"));
+    }
     for law in proof.laws() {
         if let Verdict::Fails(found) = &law.verdict {
             let id = law.law.id;
@@ -51,10 +68,6 @@ fn row(law: &LawProof, language: Language) -> Vec<String> {
     let (verdict, says) = match &law.verdict {
         Verdict::Holds => (if zh { "成立" } else { "holds" }, says),
         Verdict::Fails(_) => (if zh { "不成立" } else { "FAILS" }, says),
-        Verdict::Unheard(why, why_zh) => match zh {
-            false => ("-", format!("{says} ({why})")),
-            true => ("-", format!("{says}（{why_zh}）")),
-        },
         _ => ("?", says),
     };
     let (id, cases, passed) = (law.law.id, law.cases, law.passed_over);
