@@ -39,50 +39,22 @@ pub(crate) fn axes(
             facts.push(atom.fact);
         }
     }
-    let relations = among(&facts, relations);
     let mut found: Vec<Axis> = Vec::new();
     for fact in &facts {
         if found.iter().any(|axis| axis.facts.contains(fact)) {
             continue;
         }
-        let group = related(*fact, &relations);
+        let group = related(*fact, relations);
         found.push(match group.as_slice() {
             [_] if ordered == Some(*fact) => in_order(table, registry, *fact, asked, setting)?,
             [_] => alone(table, registry, *fact, asked, setting)?,
-            _ => together(table, registry, &group, asked, &relations, ordered, setting)?,
+            _ => together(table, registry, &group, asked, relations, ordered, setting)?,
         });
     }
     Some(found)
 }
 
-/// The relations between these facts, those over other facts included.
-fn among(facts: &[FactId], relations: &[Relation]) -> Vec<Relation> {
-    let mut all = relations.to_vec();
-    let mut grown = true;
-    while grown {
-        grown = false;
-        let known = all.clone();
-        for one in &known {
-            for other in known.iter().filter(|other| other.lesser == one.greater) {
-                let (lesser, greater) = (one.lesser, other.greater);
-                let strict = one.strict || other.strict;
-                let stronger = Relation { lesser, greater, strict };
-                let there = |had: &Relation| {
-                    had.lesser == lesser && had.greater == greater && (had.strict || !strict)
-                };
-                // A circle says that all of it is equal, or is a contradiction, which shows.
-                if !all.iter().any(there) {
-                    all.push(stronger);
-                    grown = true;
-                }
-            }
-        }
-    }
-    all.retain(|one| facts.contains(&one.lesser) && facts.contains(&one.greater));
-    all
-}
-
-/// A fact and all that it is related to.
+/// A fact and all that it is related to, also where nothing is asked of that: it takes its room.
 fn related(fact: FactId, relations: &[Relation]) -> Vec<FactId> {
     let mut group = vec![fact];
     let mut next = 0;
@@ -167,6 +139,10 @@ fn pieces(
     near.dedup();
     let (least, most) = bounds(fact_type)?;
     let mut found = Vec::new();
+    // Of what is not asked any value will do: the least one is in nobody's way.
+    if asked.is_empty() {
+        near = vec![least];
+    }
     for (place, one) in near.iter().enumerate() {
         let low = if place == 0 { least } else { *one };
         let next = near.get(place.saturating_add(1));

@@ -128,11 +128,22 @@ impl Space {
         if order != Ordering::Less || !self.stands(low, high, fact) {
             return None;
         }
-        // What else the axis has is taken from one of them for both.
-        [high, low].into_iter().find_map(|rest| {
+        // What else the axis has is taken from one of them for both: what bounds the fact from above
+        // from the one with more of it, what it bounds from the one with less.
+        let above = above(fact, self.relations());
+        [high, low].into_iter().find_map(|other| {
+            let rest = |one: FactId, own: Value| -> Value {
+                let from = match () {
+                    () if above.contains(&one) => high,
+                    () if self::above(one, self.relations()).contains(&fact) => low,
+                    () => other,
+                };
+                from.values.iter().find(|(at, _)| *at == one).map_or(own, |(_, value)| *value)
+            };
             let with = |own: Value| -> Vec<(FactId, Value)> {
-                let values = rest.values.iter();
-                values.map(|(one, value)| (*one, if *one == fact { own } else { *value })).collect()
+                let values = low.values.iter();
+                let value = |one: FactId, known| if one == fact { own } else { rest(one, known) };
+                values.map(|(one, known)| (*one, value(*one, *known))).collect()
             };
             let (less, more) = (with(less), with(more));
             let fit = |values: &[(FactId, Value)]| {
@@ -176,6 +187,23 @@ fn one(truths: &[Option<bool>]) -> Said<usize> {
         Some(place) if *assumed == Some(true) => Said::This(place),
         _ => Said::Open,
     }
+}
+
+/// The facts that are never less than a fact.
+fn above(fact: FactId, relations: &[Relation]) -> Vec<FactId> {
+    let mut found = vec![fact];
+    let mut next = 0;
+    while let Some(one) = found.get(next).copied() {
+        let greater = relations.iter().filter(|relation| relation.lesser == one);
+        for relation in greater {
+            if !found.contains(&relation.greater) {
+                found.push(relation.greater);
+            }
+        }
+        next = next.saturating_add(1);
+    }
+    found.retain(|one| *one != fact);
+    found
 }
 
 fn holds(relation: &Relation, values: &[(FactId, Value)]) -> bool {

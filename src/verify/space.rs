@@ -454,7 +454,12 @@ impl Found<'_> {
         let mut values: Vec<(String, String)> = Vec::new();
         for (axis, choice) in self.axes.iter().zip(self.choice) {
             let Some(cell) = choice.and_then(|choice| axis.cells.get(choice)) else { continue };
-            for (fact, value) in &cell.values {
+            // What is not asked makes no difference.
+            let asked = |fact: &FactId| {
+                let atoms = cell.answers.iter().filter_map(|(id, _)| cells::atom(self.atoms, *id));
+                atoms.into_iter().any(|atom| atom.fact == *fact)
+            };
+            for (fact, value) in cell.values.iter().filter(|(fact, _)| asked(fact)) {
                 values.push((self.registry.name(*fact).to_owned(), self.text(*fact, value)));
             }
             for (id, answer) in &cell.answers {

@@ -6,6 +6,7 @@
     clippy::arithmetic_side_effects
 )]
 
+mod bounded;
 mod bounds;
 mod brute;
 mod findings;
