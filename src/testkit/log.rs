@@ -412,16 +412,15 @@ fn next_step(
     (None, WarningEvent::new("W1", goes_on))
 }
 
-/// Events of the lifecycle: stages, contact and its pauses, steps of service, in any order.
+/// Steps from one stage of the lifecycle to another, an end, or an entry at any stage.
 ///
 /// ```
-/// use guanxi::{Rulebook, testkit::{examples, log}};
-/// let rulebook = Rulebook::preset("service_quality")?;
-/// assert!(examples(&log::lives(&rulebook), 20).iter().any(|events| events.len() > 9));
-/// # Ok::<(), guanxi::Error>(())
+/// use guanxi::{record::StageAction, testkit::{examples, log}};
+/// let actions = examples(&log::stage_actions(), 40);
+/// assert!(actions.iter().any(|action| matches!(action, StageAction::Sign)));
 /// ```
-pub fn lives(rulebook: &Rulebook) -> BoxedStrategy<Vec<Event>> {
-    let stage = prop_oneof![
+pub fn stage_actions() -> impl Strategy<Value = StageAction> + Clone {
+    prop_oneof![
         4 => select(vec![
             StageAction::Screen,
             StageAction::Contact,
@@ -432,7 +431,19 @@ pub fn lives(rulebook: &Rulebook) -> BoxedStrategy<Vec<Event>> {
         ]),
         1 => Just(StageAction::Terminate { reason: String::new() }),
         1 => select(Stage::ALL.to_vec()).prop_map(|stage| StageAction::Enter { stage }),
-    ];
+    ]
+}
+
+/// Events of the lifecycle: stages, contact and its pauses, steps of service, in any order.
+///
+/// ```
+/// use guanxi::{Rulebook, testkit::{examples, log}};
+/// let rulebook = Rulebook::preset("service_quality")?;
+/// assert!(examples(&log::lives(&rulebook), 20).iter().any(|events| events.len() > 9));
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+pub fn lives(rulebook: &Rulebook) -> BoxedStrategy<Vec<Event>> {
+    let stage = stage_actions();
     let service = (select(vec!["S-1", "S-2"]), select(ServiceStage::ALL.to_vec()));
     let kind = prop_oneof![
         4 => stage.prop_map(|action| EventKind::from(StageEvent::new(action))),

@@ -5,29 +5,15 @@ use std::collections::BTreeSet;
 use guanxi::policy::lifecycle::{Life, Lifecycle};
 use guanxi::record::{
     Customer, Direction, Event, EventKind, Interaction, IssueAction, IssueEvent, Outcome, Party,
-    Purchase, ServiceEvent, ServiceStage, Stage, StageAction, StageEvent, Tag, TagEvent,
+    Purchase, ServiceEvent, ServiceStage, Stage, StageEvent, Tag, TagEvent,
 };
 use guanxi::testkit::laws;
+use guanxi::testkit::log::stage_actions;
 use guanxi::time::Moment;
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::own;
-
-fn actions() -> impl Strategy<Value = StageAction> + Clone {
-    prop_oneof![
-        4 => select(vec![
-            StageAction::Screen,
-            StageAction::Contact,
-            StageAction::Offer,
-            StageAction::Sign,
-            StageAction::NewOpportunity,
-            StageAction::WinBack,
-        ]),
-        1 => Just(StageAction::Terminate { reason: String::new() }),
-        1 => select(Stage::ALL.to_vec()).prop_map(|stage| StageAction::Enter { stage }),
-    ]
-}
 
 fn talks() -> impl Strategy<Value = EventKind> + Clone {
     let directions = select(vec![Direction::Inbound, Direction::Outbound]);
@@ -49,7 +35,7 @@ fn services() -> impl Strategy<Value = EventKind> + Clone {
 fn kinds() -> impl Strategy<Value = EventKind> + Clone {
     let tag: Tag = "a:b".parse().unwrap();
     prop_oneof![
-        4 => actions().prop_map(|action| StageEvent::new(action).into()),
+        4 => stage_actions().prop_map(|action| StageEvent::new(action).into()),
         4 => talks(),
         3 => services(),
         1 => Just(Purchase::new("5".parse().unwrap()).into()),
@@ -125,7 +111,7 @@ proptest! {
 
     /// The replay of the log is live stepping, one event at a time in the order of time.
     #[test]
-    fn the_replay_is_live_stepping(actions in prop::collection::vec(actions(), 0..24)) {
+    fn the_replay_is_live_stepping(actions in prop::collection::vec(stage_actions(), 0..24)) {
         let (mut stage, mut refused) = (None, Vec::new());
         let mut events = Vec::new();
         for (place, action) in actions.iter().enumerate() {

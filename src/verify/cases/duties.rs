@@ -64,16 +64,9 @@ impl<'g> Asking<'g> {
         found: Option<Duty>,
         why: impl Fn(Language) -> String,
     ) {
-        if let Some(due) = expected.due.as_deref().and_then(|text| self.day(path, text)) {
-            let found = found.as_ref().and_then(|found| found.due.clone());
-            self.compare(path, due, found.unwrap_or_else(|| NONE.to_owned()), &why);
-        }
-        if let Some(state) = &expected.state
-            && self.is_word(path, "state of a touch", state, TOUCH_STATES.iter().copied())
-        {
-            let found = found.as_ref().map_or(NONE, |found| found.state);
-            self.compare(format!("{path}.state"), state, found, &why);
-        }
+        let asked = [expected.due.as_deref(), expected.state.as_deref()];
+        let states = ("state of a touch", TOUCH_STATES);
+        self.compare_standing(path, asked, states, found.as_ref(), &why);
         if let Some(by) = &expected.by
             && self.are_roles(path, &by.0)
         {
@@ -175,6 +168,27 @@ impl<'g> Asking<'g> {
         }
     }
 
+    /// Compares the due day and the state, as far as they are asked for.
+    fn compare_standing(
+        &mut self,
+        path: &str,
+        [due, state]: [Option<&str>; 2],
+        (what, states): (&str, &[&str]),
+        found: Option<&Duty>,
+        why: &impl Fn(Language) -> String,
+    ) {
+        if let Some(due) = due.and_then(|text| self.day(path, text)) {
+            let found = found.and_then(|found| found.due.as_deref()).unwrap_or(NONE);
+            self.compare(path, due, found, why);
+        }
+        if let Some(state) = state
+            && self.is_word(path, what, state, states.iter().copied())
+        {
+            let found = found.map_or(NONE, |found| found.state);
+            self.compare(format!("{path}.state"), state, found, why);
+        }
+    }
+
     fn compare_duty(
         &mut self,
         path: &str,
@@ -183,16 +197,8 @@ impl<'g> Asking<'g> {
         found: Option<Duty>,
         why: impl Fn(Language) -> String,
     ) {
-        if let Some(due) = expected.due.as_deref().and_then(|text| self.day(path, text)) {
-            let found = found.as_ref().and_then(|found| found.due.clone());
-            self.compare(path, due, found.unwrap_or_else(|| NONE.to_owned()), &why);
-        }
-        if let Some(state) = &expected.state
-            && self.is_word(path, "state", state, states.iter().copied())
-        {
-            let found = found.as_ref().map_or(NONE, |found| found.state);
-            self.compare(format!("{path}.state"), state, found, &why);
-        }
+        let asked = [expected.due.as_deref(), expected.state.as_deref()];
+        self.compare_standing(path, asked, ("state", states), found.as_ref(), &why);
         if let Some(by) = &expected.by
             && self.are_roles(path, std::slice::from_ref(by))
         {

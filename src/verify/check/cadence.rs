@@ -133,7 +133,7 @@ impl Checking<'_> {
 /// How often the rules of a cadence ask for a touch, each compared with the others.
 struct Rates<'c> {
     cadence: &'c CadenceDefinition,
-    /// The fewest and the most days between two touches of a rule are these over how many.
+    /// Rule by rule, how few and how many days its span can cover.
     days: Vec<Option<(i64, i64)>>,
 }
 
