@@ -98,7 +98,10 @@ fn others(document: &Value, path: &str) -> Vec<Value> {
                 ("low", "medium"),
                 ("A", "B"),
             ] {
-                if text.contains(word) {
+                // No time is as long in weeks as in days: that is no change.
+                let none = format!("0 {word}");
+                let is_none = text.starts_with(&none) || text.contains(&format!(" {none}"));
+                if text.contains(word) && !is_none {
                     found.push(text.replacen(word, other, 1));
                 }
             }
