@@ -174,6 +174,51 @@ fn a_date_that_has_passed_fires_at_the_start() {
     assert_eq!(steps, [("propose/1/breach".to_owned(), at("15 14:00:00"))]);
 }
 
+/// P-064: a message to a resolved issue whose date is over makes nothing late before it goes on, and
+/// nothing at all where it never does.
+#[test]
+fn a_message_to_a_resolved_issue_is_not_late_before_it_goes_on() {
+    for mode in ["resume", "run_through"] {
+        for milestone in [Milestone::Respond, Milestone::Resolve] {
+            let rules = rules(&format!(
+                "reopen = \"{mode}\"\n[[sla.clock]]\nmilestone = \"{milestone}\"\n\
+                 within_field = \"expected_at\"\nfrom = \"message\"\nsteps = [{{ on = \"breach\" }}]"
+            ));
+            let begin = [
+                ("15 10:00:00", expected("urgent", "15 11:00:00")),
+                ("15 10:00:00", act(IssueAction::Start)),
+                ("15 13:00:00", resolve()),
+                ("15 13:00:01", message(Party::Customer)),
+            ];
+            let goes_on = log(begin.clone().into_iter().chain([("16 00:00:01", reopen())]));
+            let off = act(IssueAction::Cancel { reason: "twice".into() });
+            let called_off = log(begin.into_iter().chain([("16 00:00:01", off)]));
+            for known in [&goes_on, &called_off] {
+                let waits = read(&rules, known, "15 23:59:59");
+                let stopped = ClockState::Stopped { at: at("15 13:00:01") };
+                assert_eq!(state(&waits, milestone), stopped, "{mode}");
+                assert_eq!(waits.decisions, []);
+                assert_eq!(fired(&rules, &known[..4], "15 09:00:00", "16 00:00:00"), []);
+            }
+            let late = read(&rules, &goes_on, "16 10:00:00");
+            assert_eq!(state(&late, milestone), LATE);
+            assert_eq!(late.decisions[0].at, at("16 00:00:01"));
+            let breach = (format!("{milestone}/1/breach"), at("16 00:00:01"));
+            assert_eq!(fired(&rules, &goes_on, "15 09:00:00", "16 10:00:00"), [breach]);
+            let over = read(&rules, &called_off, "16 10:00:00");
+            let begun = at("15 13:00:01");
+            if milestone == Milestone::Resolve {
+                assert_eq!(state(&over, milestone), ClockState::Met { done: begun });
+                assert_eq!(over.decisions[0].at, at("16 00:00:01"));
+            } else {
+                assert_eq!(state(&over, milestone), ClockState::Cancelled { at: begun });
+                assert_eq!(over.decisions, []);
+            }
+            assert_eq!(fired(&rules, &called_off, "15 09:00:00", "16 10:00:00"), []);
+        }
+    }
+}
+
 /// Only issues of the severity `general` can be called back, and so opened again; their updates go
 /// on while they are resolved.
 const RUNS_ON: &str = "[[sla.clock]]\nseverity = [\"general\"]\nmilestone = \"call_back\"\n\

@@ -154,8 +154,7 @@ impl Walk<'_> {
         if !self.open || self.new_cycles || !self.clock.stops_when_resolved() {
             return;
         }
-        // A message may have started it after the resolution.
-        let at = self.runs.last().map_or(at, |run| at.max(run.start));
+        // A message may have started it after the resolution: such a run is over before it begins.
         let resolve = self.clock.milestone == Milestone::Resolve;
         self.end(match (last_word, resolve) {
             (true, true) => End::Done(at),

@@ -128,7 +128,7 @@ impl Clock {
     /// ```
     pub fn explain(&self, run: &Run, as_of: DateTime<Utc>) -> Result<ClockExplanation, Error> {
         let end = run.end.map(End::at).filter(|end| *end <= as_of);
-        let until = end.unwrap_or(as_of);
+        let until = end.map_or(as_of, |end| end.max(run.start));
         let mut explained = ClockExplanation { segments: Vec::new() };
         let mut at = run.start;
         for pause in run.pauses.as_slice() {

@@ -302,7 +302,9 @@ impl Clock {
             Some(aim) => Some(self.goal_of_field(aim, until)?),
             None => None,
         };
-        let late = [&by_limit, &by_field].into_iter().flatten().any(|goal| goal.late);
+        // What was over before it began cannot be late, whatever its date.
+        let void = end.is_some_and(|end| end.at() < run.start);
+        let late = !void && [&by_limit, &by_field].into_iter().flatten().any(|goal| goal.late);
         // A date of its own is the last instant not late where the budget would reach beyond it.
         let latest =
             [&by_limit, &by_field].into_iter().flatten().filter_map(|goal| goal.latest).min();
@@ -321,9 +323,9 @@ impl Clock {
                 ClockState::Breached { done: Some(at) }
             }
             Some(_) if late => ClockState::Breached { done: None },
-            Some(End::Done(done)) => ClockState::Met { done },
-            Some(End::Stopped { at, .. }) => ClockState::Stopped { at },
-            Some(End::Cancelled(at)) => ClockState::Cancelled { at },
+            Some(End::Done(_)) => ClockState::Met { done: until },
+            Some(End::Stopped { .. }) => ClockState::Stopped { at: until },
+            Some(End::Cancelled(_)) => ClockState::Cancelled { at: until },
         };
         Ok(ClockReading {
             state,
