@@ -545,6 +545,12 @@ pub(super) mod tests {
         proptest::sample::select(NAMES.map(|(unit, ..)| unit).to_vec())
     }
 
+    fn civil_units() -> impl Strategy<Value = Unit> {
+        let civil = |unit: &Unit| Span::new(1, *unit).is_ok_and(Span::is_civil);
+        let units: Vec<Unit> = NAMES.map(|(unit, ..)| unit).into_iter().filter(civil).collect();
+        proptest::sample::select(units)
+    }
+
     proptest! {
         /// Reading is the inverse of printing.
         #[test]
@@ -563,9 +569,8 @@ pub(super) mod tests {
 
         /// P-002: starts are the cut dates of `d + span` against `as_of`.
         #[test]
-        fn p_002_starts_cut_the_dates(d in dates(), as_of in dates(), count in 0_u32..600, unit in units()) {
+        fn p_002_starts_cut_the_dates(d in dates(), as_of in dates(), count in 0_u32..600, unit in civil_units()) {
             let span = Span::new(count, unit).unwrap();
-            prop_assume!(span.is_civil());
             let end = span.after(d, 1).unwrap();
             prop_assert_eq!(end <= as_of, d <= span.latest_start(as_of).unwrap());
             prop_assert_eq!(end >= as_of, d >= span.earliest_start(as_of).unwrap());
@@ -573,9 +578,8 @@ pub(super) mod tests {
 
         /// What is never longer ends no later, from every date.
         #[test]
-        fn never_longer_ends_no_later(d in dates(), a in 0_u32..400, b in 0_u32..14, u in units(), v in units()) {
+        fn never_longer_ends_no_later(d in dates(), a in 0_u32..400, b in 0_u32..14, u in civil_units(), v in civil_units()) {
             let (a, b) = (Span::new(a, u).unwrap(), Span::new(b, v).unwrap());
-            prop_assume!(a.is_civil() && b.is_civil());
             if a.never_longer_than(b) {
                 prop_assert!(a.after(d, 1).unwrap() <= b.after(d, 1).unwrap());
             }
