@@ -99,6 +99,14 @@ impl Registry {
         self.definition(id).map_or("?", |fact| &fact.name)
     }
 
+    /// The fact whose value stands for this one where the host gives none.
+    pub(crate) fn stands_for(&self, id: FactId) -> Option<FactId> {
+        match self.definition(id)?.derivation() {
+            Some(Derivation::AnnualAmount(basis)) => Some(basis),
+            _ => None,
+        }
+    }
+
     /// The fact whose value counts as `annual_amount` where the host gives none.
     pub(crate) fn set_annual_amount_from(&mut self, name: Option<&str>) {
         self.annual_amount_from = name.map(Arc::from);

@@ -13,6 +13,7 @@
 
 mod agenda;
 mod board;
+pub mod columns;
 mod decide;
 mod priority;
 mod report;

@@ -328,6 +328,30 @@ impl Scorecard {
         &self.cuts
     }
 
+    /// The sum of the weights.
+    pub(crate) fn sum(&self) -> i64 {
+        self.sum
+    }
+
+    pub(crate) fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The points of a factor that is neither good nor bad.
+    pub(crate) fn neutral_points(&self) -> i64 {
+        self.neutral
+    }
+
+    /// How many factors have to be known.
+    pub(crate) fn needed(&self) -> usize {
+        self.min_known
+    }
+
+    /// What counts where a factor is not known.
+    pub(crate) fn missing(&self, factor: usize) -> Missing {
+        self.weights.get(factor).map_or(Missing::Interval, |weight| weight.missing)
+    }
+
     /// How many levels there are.
     ///
     /// ```

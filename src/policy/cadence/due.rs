@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 
 use super::definition::{Anchor, CadenceDefinition, ContactCap, TouchFilter, TouchRule};
 use super::history::{ContactHistory, Set, Touch};
+use super::natural::{Natural, Told};
 use super::proposal::{Found, Obstacle, Postponed, Proposal, Room, Search, Wanted, pass};
 use super::reading::{
-    Basis, CadenceReading, LastTouch, Suppression, TouchReading, TouchState, TriggerReading,
+    CadenceReading, LastTouch, Suppression, TouchReading, TouchState, TriggerReading,
 };
 use super::series::{Periods, RollingSlots};
-use super::words::FirstDue;
 use crate::fact::{FactId, Facts, Value};
 use crate::policy::lifecycle::ContactState;
 use crate::policy::scheme::{Audience, Case, Class, Schemes, Verdict};
@@ -383,43 +383,15 @@ impl<'a, 'h> Asking<'a, 'h> {
 
     /// The due day of a rule before anything moves it, and what it is counted from.
     fn natural(&self, place: usize, rule: &TouchRule) -> Natural {
-        let today = self.history.today;
-        let days = || self.days(place, rule);
-        let nothing = |due: NaiveDate| Natural { basis: Basis::Nothing, since: None, due };
         let periods = Periods::of(rule, self.interval(place, rule), |fact| self.date(fact));
-        let Some(periods) = periods else {
-            // What is done today is not asked for again on the same day.
-            let done = [days().next(), self.waived(place), self.resumed()];
-            let after = done.into_iter().flatten().max().and_then(|day| day.succ_opt());
-            return nothing(after.map_or(today, |after| after.max(today)));
+        let told = Told {
+            today: self.history.today,
+            waived: self.waived(place),
+            resumed: self.resumed(),
+            onboarding: &|| self.onboarding(),
+            needed: rule.at_least,
         };
-        let satisfied = periods.satisfied(rule.at_least, days());
-        let since = [
-            satisfied.map(|day| (day, Basis::Touch)),
-            self.waived(place).map(|day| (day, Basis::Waived)),
-            self.resumed().map(|day| (day, Basis::Resumed)),
-        ];
-        let since = since.into_iter().flatten().max_by_key(|(day, _)| *day);
-        let (day, basis) = match (since, &periods) {
-            (Some(since), _) => since,
-            // Nobody was to be touched in periods that ended before it was a customer.
-            (None, Periods::Fixed(anchor, _)) => match self.onboarding() {
-                Some(day) if day > *anchor => (day, Basis::Onboarding),
-                _ => (*anchor, Basis::Anchor),
-            },
-            (None, _) => match (self.onboarding(), days().last()) {
-                (Some(day), _) => (day, Basis::Onboarding),
-                // Since its first touch at the latest the customer is known.
-                (None, Some(first)) => (first, Basis::Touch),
-                (None, None) => return nothing(today),
-            },
-        };
-        let at_once = rule.first_due == FirstDue::Immediately && basis == Basis::Onboarding;
-        let due = if at_once { day } else { periods.after(day).unwrap_or(NaiveDate::MAX) };
-        // Of several touches a span the next one is due after the last one.
-        let after_last = days().next().and_then(|last| last.succ_opt());
-        let due = after_last.map_or(due, |after| due.max(after));
-        Natural { basis, since: Some(day), due }
+        told.natural(rule, periods.as_ref(), || self.days(place, rule))
     }
 
     /// The periods of a rule for this customer; none where what they are counted from is not known.
@@ -509,13 +481,6 @@ impl<'a, 'h> Asking<'a, 'h> {
 }
 
 const MOST_SLOTS: usize = 64;
-
-/// A due day and what it is counted from.
-struct Natural {
-    basis: Basis,
-    since: Option<NaiveDate>,
-    due: NaiveDate,
-}
 
 fn date_of(facts: &Facts, fact: FactId) -> Option<NaiveDate> {
     match facts.value(fact) {

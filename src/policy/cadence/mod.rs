@@ -37,6 +37,7 @@ mod definition;
 mod due;
 mod explain;
 mod history;
+mod natural;
 mod planning;
 mod proposal;
 mod reading;

@@ -323,7 +323,7 @@ impl Clock {
                 ClockState::Breached { done: Some(at) }
             }
             Some(_) if late => ClockState::Breached { done: None },
-            Some(End::Done(_)) => ClockState::Met { done: until },
+            Some(End::Done(done)) => ClockState::Met { done },
             Some(End::Stopped { .. }) => ClockState::Stopped { at: until },
             Some(End::Cancelled(_)) => ClockState::Cancelled { at: until },
         };

@@ -1,0 +1,187 @@
+//! Sums over the rows of each class, filled in the same pass.
+
+use super::{ALL, Compiler, Kleene, NOBODY, Reg, RiskPlan, Step, TouchPlan, WarningPlan};
+use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use crate::rule::condition::{Compiler as Conditions, Lowered};
+use crate::rule::parameter::Parameters;
+
+/// What is counted of each class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::review::columns) enum Counted {
+    /// Who meets a condition.
+    When(String),
+    /// The sum of a column.
+    Sum(String),
+}
+
+/// Something that was counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::review::columns) struct Tallied {
+    pub(in crate::review::columns) name: String,
+    /// Where the numbers of the classes stand; those of whom the class is open come last.
+    pub(in crate::review::columns) slot: usize,
+    /// From one class to the next.
+    pub(in crate::review::columns) stride: usize,
+    /// For each that is counted in a sum so much more.
+    pub(in crate::review::columns) each: i128,
+    /// What tells for how many that is.
+    pub(in crate::review::columns) of: Option<usize>,
+}
+
+/// Where the sums of the classes of a scheme stand.
+#[derive(Clone, Debug)]
+pub(in crate::review::columns) struct TallyPlan {
+    pub(in crate::review::columns) scheme: usize,
+    pub(in crate::review::columns) entries: Vec<Tallied>,
+}
+
+/// Everything that there is to count.
+pub(in crate::review::columns) struct Wanted<'w> {
+    pub(in crate::review::columns) entries: &'w [(String, Counted)],
+    pub(in crate::review::columns) risk: Option<&'w RiskPlan>,
+    pub(in crate::review::columns) touches: Option<&'w TouchPlan>,
+    pub(in crate::review::columns) warnings: Option<&'w WarningPlan>,
+}
+
+impl Compiler<'_> {
+    /// Counts by the classes of a scheme.
+    pub(in crate::review::columns) fn tally(
+        &mut self,
+        scheme: usize,
+        wanted: &Wanted<'_>,
+    ) -> Result<TallyPlan> {
+        let classes = self.classes(scheme)?;
+        let mut sets = classes.regs.clone();
+        sets.push(classes.open);
+        let mut masks: Vec<(String, Reg)> = vec![("customers".to_owned(), ALL)];
+        let schemes = self.definitions.schemes;
+        for (place, other) in schemes.own().iter().enumerate().filter(|(place, _)| *place != scheme)
+        {
+            let found = self.classes(place)?;
+            for (class, reg) in other.classes.iter().zip(&found.regs) {
+                masks.push((format!("{}={}", other.code, class.code()), *reg));
+            }
+            masks.push((format!("{}=?", other.code), found.open));
+        }
+        if let Some(risk) = wanted.risk {
+            let levels = self.definitions.risk.map_or(&[][..], |risk| risk.levels.as_slice());
+            for (level, reg) in levels.iter().zip(&risk.exact) {
+                masks.push((format!("risk={}", level.code), *reg));
+            }
+            masks.push(("risk=?".to_owned(), risk.open));
+        }
+        if let Some(warnings) = wanted.warnings {
+            for (cause, reg) in warnings.causes.iter().zip(&warnings.holds) {
+                masks.push((format!("warning={cause}"), *reg));
+            }
+        }
+        if let Some(touches) = wanted.touches {
+            masks.push(("due".to_owned(), touches.due));
+            masks.push(("late".to_owned(), touches.late));
+        }
+        let mut sums: Vec<(String, Summed)> = Vec::new();
+        for (name, counted) in wanted.entries {
+            match counted {
+                Counted::When(text) => {
+                    let Kleene { sure, maybe } =
+                        self.condition(text).map_err(|error| error.at(name))?;
+                    let open = self.without(maybe, sure)?;
+                    masks.push((name.clone(), sure));
+                    if open != NOBODY {
+                        masks.push((format!("{name}=?"), open));
+                    }
+                }
+                Counted::Sum(fact) => {
+                    let place = self.schema.columns.iter().position(
+                        |(tells, _)| matches!(tells, super::Tells::Fact(other) if other == fact),
+                    );
+                    let Some(place) = place.and_then(|place| u16::try_from(place).ok()) else {
+                        let known = self.schema.columns.iter().map(|(tells, _)| tells.name());
+                        let known: Vec<String> = known.collect();
+                        let message = format!("there is no column `{fact}`");
+                        return Err(Error::new(ErrorKind::Name, "unknown-column", message)
+                            .with_help(did_you_mean(fact, known.iter().map(String::as_str)))
+                            .at(name));
+                    };
+                    let known = self.known_of(place);
+                    masks.push((format!("{name}#"), known));
+                    sums.push((name.clone(), Summed::Column(place, known)));
+                }
+            }
+        }
+        if let Some(risk) = wanted.risk {
+            let exact = self.not(risk.open)?;
+            // Only those of whom the total is known, not the level alone.
+            let known = if risk.is_settled() { exact } else { NOBODY };
+            if known != NOBODY {
+                masks.push(("risk_points#".to_owned(), known));
+                sums.push(("risk_points".to_owned(), Summed::Numbers(risk.low, known, risk.least)));
+            }
+        }
+        if let Some(touches) = wanted.touches {
+            sums.push(("due_days".to_owned(), Summed::Dates(touches.lanes, touches.due)));
+        }
+        let first = self.program.slots;
+        let stride = masks.len();
+        let mut entries: Vec<Tallied> = Vec::new();
+        for (place, (name, _)) in masks.iter().enumerate() {
+            let slot = first.saturating_add(place);
+            entries.push(Tallied { name: name.clone(), slot, stride, each: 0, of: None });
+        }
+        let of = masks.iter().map(|(_, reg)| *reg).collect();
+        self.step(Step::Count { of, classes: sets.clone().into(), slot: slot(first) });
+        let mut next = first.saturating_add(stride.saturating_mul(sets.len()));
+        for (name, summed) in sums {
+            let count_of = |name: &str| {
+                masks.iter().position(|(other, _)| other == name).map(|at| first.saturating_add(at))
+            };
+            let classes: Box<[Reg]> = sets.clone().into();
+            let (each, of) = match summed {
+                Summed::Numbers(_, _, least) => (i128::from(least), count_of("risk_points#")),
+                Summed::Dates(..) => (i128::from(self.today), count_of("due")),
+                Summed::Column(..) => (0, None),
+            };
+            self.step(match summed {
+                Summed::Column(column, known) => {
+                    Step::Sum { column, known, classes, slot: slot(next) }
+                }
+                Summed::Numbers(planes, known, _) => {
+                    Step::SumNumbers { planes, known, classes, slot: slot(next) }
+                }
+                Summed::Dates(lanes, known) => {
+                    Step::SumDates { lanes, known, from: self.today, classes, slot: slot(next) }
+                }
+            });
+            entries.push(Tallied { name, slot: next, stride: 1, each, of });
+            next = next.saturating_add(sets.len());
+        }
+        // Numbers of counts are found by the stride of all counts.
+        self.program.slots = next;
+        Ok(TallyPlan { scheme, entries })
+    }
+
+    /// Of whom a condition holds that no rule has.
+    fn condition(&mut self, text: &str) -> Result<Kleene> {
+        let parameters = Parameters::default();
+        let mut conditions = Conditions {
+            tables: &mut self.tables,
+            parameters: &parameters,
+            foreign: None,
+            off: Vec::new(),
+        };
+        match conditions.text(text)? {
+            Lowered::On(formula) => self.formula(&formula),
+            Lowered::Off(_) => Ok(Kleene::certain(NOBODY)),
+        }
+    }
+}
+
+enum Summed {
+    Column(super::Place, Reg),
+    Numbers(super::Planes, Reg, i64),
+    Dates(u16, Reg),
+}
+
+fn slot(slot: usize) -> u32 {
+    u32::try_from(slot).unwrap_or(u32::MAX)
+}

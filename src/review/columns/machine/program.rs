@@ -1,0 +1,226 @@
+//! What the machine does with a block, step by step.
+
+use super::mask::Reg;
+
+/// The place of a column.
+pub(crate) type Place = u16;
+
+/// Numbers of rows, one register for each binary digit, the lowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Planes {
+    pub(crate) first: Reg,
+    pub(crate) width: u16,
+}
+
+impl Planes {
+    /// The registers of the digits.
+    pub(crate) fn regs(self) -> impl DoubleEndedIterator<Item = Reg> + Clone {
+        self.first..self.first.saturating_add(self.width)
+    }
+}
+
+/// How a date moves on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Move {
+    Days(i32),
+    /// By the fast way where the dates allow it, else one by one.
+    Months(u16),
+    /// One by one, by what the host of the machine knows.
+    ///
+    /// INVARIANT: it answers a later day than it was asked about, as the other moves do.
+    Asked(u16),
+}
+
+/// A touch: its last date, and when it is due after that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Touch {
+    /// The column of dates.
+    pub(crate) column: Place,
+    /// Which of them are known.
+    pub(crate) known: Reg,
+    /// Whose touch it is.
+    pub(crate) on: Reg,
+    pub(crate) by: Move,
+    /// When it is due where no date is known.
+    pub(crate) never: i32,
+}
+
+/// One step.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// Everybody or nobody.
+    Constant {
+        all: bool,
+        out: Reg,
+    },
+    /// Whose value lies between two, both within.
+    Within {
+        column: Place,
+        low: i64,
+        high: i64,
+        out: Reg,
+    },
+    /// Whose value has one of these bits.
+    Bits {
+        column: Place,
+        bits: i64,
+        out: Reg,
+    },
+    /// Whose value is known and lies between two, both within; one that is neither `null` nor within
+    /// is noted as wrong.
+    Check {
+        column: Place,
+        low: i64,
+        high: i64,
+        null: Option<i64>,
+        bitmap: bool,
+        out: Reg,
+    },
+    /// The same set under another place, to be changed there.
+    Copy {
+        of: Reg,
+        out: Reg,
+    },
+    Not {
+        of: Reg,
+        out: Reg,
+    },
+    /// In the first and not in the second.
+    Without {
+        of: Reg,
+        not: Reg,
+        out: Reg,
+    },
+    All {
+        of: Box<[Reg]>,
+        out: Reg,
+    },
+    Any {
+        of: Box<[Reg]>,
+        out: Reg,
+    },
+    /// In so many of these at least.
+    AtLeast {
+        count: u16,
+        of: Box<[Reg]>,
+        out: Reg,
+    },
+    /// The first condition that holds: whoever meets it and none before; left over are those of whom
+    /// an earlier one is not known.
+    First {
+        of: Box<[(Reg, Reg)]>,
+        out: Reg,
+        open: Reg,
+    },
+    /// Adds so much to the number of these rows.
+    Add {
+        planes: Planes,
+        amount: u64,
+        to: Reg,
+    },
+    /// Whose number is at least this.
+    Reaches {
+        planes: Planes,
+        cut: u64,
+        out: Reg,
+    },
+    /// Asks the host about the rows that are open; each answer is one of the places.
+    Settle {
+        open: Reg,
+        to: Box<[Reg]>,
+        question: u16,
+    },
+    /// Asks the host for the numbers of the rows that are open, and which ranges they lie in.
+    Score {
+        open: Reg,
+        low: Planes,
+        high: Planes,
+        safest: Box<[Reg]>,
+        riskiest: Box<[Reg]>,
+        question: u16,
+    },
+    /// No date at all.
+    NoDates {
+        lanes: u16,
+    },
+    /// The earlier of a date and that of a touch.
+    Earliest {
+        touch: Touch,
+        lanes: u16,
+    },
+    /// Asks the host for the dates of these rows; those that are late are added to a set.
+    Ask {
+        rows: Reg,
+        lanes: u16,
+        late: Reg,
+        question: u16,
+    },
+    /// Whose date lies before a day.
+    Before {
+        lanes: u16,
+        day: i32,
+        out: Reg,
+    },
+    /// Results: codes of a byte, 255 for none.
+    Codes {
+        digits: Planes,
+        none: Reg,
+        column: Place,
+    },
+    /// Results: numbers.
+    Numbers {
+        planes: Planes,
+        column: Place,
+    },
+    /// Results: one bit a row.
+    Marks {
+        rows: Reg,
+        column: Place,
+    },
+    /// Results: dates, and `i32::MIN` for those without.
+    Dates {
+        lanes: u16,
+        none: Reg,
+        column: Place,
+    },
+    /// How many are in each of these and in each class.
+    Count {
+        of: Box<[Reg]>,
+        classes: Box<[Reg]>,
+        slot: u32,
+    },
+    /// The sum of a column over each class.
+    Sum {
+        column: Place,
+        known: Reg,
+        classes: Box<[Reg]>,
+        slot: u32,
+    },
+    /// The sum of numbers over each class.
+    SumNumbers {
+        planes: Planes,
+        known: Reg,
+        classes: Box<[Reg]>,
+        slot: u32,
+    },
+    /// The sum of days, counted from one, over each class.
+    SumDates {
+        lanes: u16,
+        known: Reg,
+        from: i32,
+        classes: Box<[Reg]>,
+        slot: u32,
+    },
+}
+
+/// Steps, and how much room they need.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Program {
+    pub(crate) steps: Vec<Step>,
+    /// How many registers of rows; the first one holds the rows that there are.
+    pub(crate) regs: usize,
+    /// How many registers of dates.
+    pub(crate) lanes: usize,
+    /// How many counts and sums.
+    pub(crate) slots: usize,
+}

@@ -1,0 +1,352 @@
+//! A rulebook compiled for the columns of a portfolio, and its runs.
+
+use chrono::NaiveDate;
+
+use super::compile::{Compiler, Counted, RiskPlan, TallyPlan, TouchPlan, Wanted, WarningPlan};
+use super::machine::program::{Place, Program, Step};
+use super::machine::room::{Holds, Input};
+use super::machine::run::run;
+use super::meaning::Meaning;
+use super::portfolio::Portfolio;
+use super::questions::{Question, Rows, meanings};
+use super::results::ReviewedColumns;
+use super::schema::Schema;
+use crate::error::{Error, ErrorKind, Result};
+use crate::fact::Population;
+use crate::rulebook::Rulebook;
+
+/// A rulebook compiled for some columns and a day: run it on as many portfolios as you like.
+///
+/// ```
+/// use guanxi::Rulebook;
+/// use guanxi::review::columns::{Column, ColumnReview, ColumnType, Portfolio, Schema, Units, Width};
+/// let rulebook = Rulebook::preset("value_activity")?;
+/// let schema = Schema::new()
+///     .fact("annual_amount", ColumnType::new(Width::I64, Units::Minor(2)))
+///     .fact("orders_12m", ColumnType::new(Width::U16, Units::Whole));
+/// let review = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap()).build()?;
+/// let columns = vec![Column::i64(&[10_000]), Column::u16(&[0])];
+/// let reviewed = review.run(&Portfolio::new(&schema, 1, columns)?)?;
+/// assert_eq!(reviewed.rows(), 1);
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct ColumnReview {
+    pub(super) rulebook: Rulebook,
+    pub(super) schema: Schema,
+    pub(super) as_of: NaiveDate,
+    pub(super) population: Option<Population>,
+    pub(super) questions: Vec<Question>,
+    pub(super) meanings: Vec<(usize, Meaning)>,
+    pub(super) classes: Vec<Place>,
+    pub(super) risk: Option<RiskPlan>,
+    pub(super) touches: Option<TouchPlan>,
+    pub(super) warnings: Option<WarningPlan>,
+    pub(super) tally: Option<TallyPlan>,
+    pub(super) holds: Vec<Holds>,
+    program: Program,
+    plain: bool,
+}
+
+/// What a [`ColumnReview`] is to be made of.
+///
+/// ```
+/// use guanxi::Rulebook;
+/// use guanxi::review::columns::{ColumnReview, Schema};
+/// let rulebook = Rulebook::preset("renewal")?;
+/// let builder = ColumnReview::new(&rulebook, &Schema::new(), "2026-06-30".parse().unwrap());
+/// assert!(builder.by("tier").build().is_ok()); // nothing is known, so every class is open
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct ColumnReviewBuilder<'r> {
+    rulebook: &'r Rulebook,
+    schema: &'r Schema,
+    as_of: NaiveDate,
+    population: Option<Population>,
+    by: Option<String>,
+    entries: Vec<(String, Counted)>,
+    plain: bool,
+}
+
+impl<'r> ColumnReviewBuilder<'r> {
+    /// The same review with what is known of all customers together: `top` and `share` need it.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{ColumnReview, Schema};
+    /// let rulebook = Rulebook::preset("follow_up_basics")?;
+    /// let population = rulebook.population([]);
+    /// let builder = ColumnReview::new(&rulebook, &Schema::new(), "2026-06-30".parse().unwrap());
+    /// assert!(builder.population(population).build().is_ok());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn population(mut self, population: Population) -> Self {
+        self.population = Some(population);
+        self
+    }
+
+    /// Counts by the classes of this scheme in the same pass: customers, classes of the other schemes,
+    /// levels and points of risk, causes of warnings, touches that are due and late.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{ColumnReview, Schema};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let builder = ColumnReview::new(&rulebook, &Schema::new(), "2026-06-30".parse().unwrap());
+    /// assert_eq!(builder.by("teir").build().unwrap_err().code(), "unknown-scheme");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn by(mut self, scheme: &str) -> Self {
+        self.by = Some(scheme.to_owned());
+        self
+    }
+
+    /// Counts too who meets a condition over facts and classes; parameters have no place in it.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{Column, ColumnReview, ColumnType, Portfolio, Schema, Units, Width};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let schema = Schema::new().fact("orders_12m", ColumnType::new(Width::U8, Units::Whole));
+    /// let review = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap())
+    ///     .by("tier").count("again", "orders_12m >= 2").build()?;
+    /// let reviewed = review.run(&Portfolio::new(&schema, 3, vec![Column::u8(&[0, 2, 7])])?)?;
+    /// assert_eq!(reviewed.tally().unwrap().total("again"), Some(2));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn count(mut self, name: &str, condition: &str) -> Self {
+        self.entries.push((name.to_owned(), Counted::When(condition.to_owned())));
+        self
+    }
+
+    /// Sums a column too, exactly, in the numbers of the column; `NAME#` counts for how many it is
+    /// known.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{Column, ColumnReview, ColumnType, Portfolio, Schema, Units, Width};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let schema = Schema::new().fact("annual_amount", ColumnType::new(Width::I64, Units::Minor(2)));
+    /// let review = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap())
+    ///     .by("tier").sum("amount", "annual_amount").build()?;
+    /// let reviewed = review.run(&Portfolio::new(&schema, 2, vec![Column::i64(&[5, 7])])?)?;
+    /// assert_eq!(reviewed.tally().unwrap().total("amount"), Some(12));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn sum(mut self, name: &str, column: &str) -> Self {
+        self.entries.push((name.to_owned(), Counted::Sum(column.to_owned())));
+        self
+    }
+
+    /// The same review without instructions that only some processors have: slower, and with the same
+    /// results.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{ColumnReview, Portfolio, Schema};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let schema = Schema::new();
+    /// let builder = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap());
+    /// let reviewed = builder.plain().build()?.run(&Portfolio::new(&schema, 1, Vec::new())?)?;
+    /// assert_eq!(reviewed.classes("tier").unwrap(), [255]);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn plain(mut self) -> Self {
+        self.plain = true;
+        self
+    }
+
+    /// Compiles it.
+    ///
+    /// # Errors
+    /// A column that the rulebook does not know or reads in other units, a scheme or a condition that
+    /// makes no sense, a touch rule without its column where others have one.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{ColumnReview, ColumnType, Schema, Units, Width};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let schema = Schema::new().fact("annual_amount", ColumnType::new(Width::I64, Units::Whole));
+    /// let wrong = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap()).build().unwrap_err();
+    /// assert_eq!(wrong.code(), "column-units");
+    /// assert_eq!(wrong.help(), Some("give money: `Units::Minor(2)` for cents; at most four decimals"));
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn build(self) -> Result<ColumnReview> {
+        let Self { rulebook, schema, as_of, population, by, entries, plain } = self;
+        let schemes = rulebook.definitions().schemes;
+        let by = match &by {
+            Some(by) => {
+                let wanted = rulebook.scheme(by)?.code();
+                schemes.position(wanted.as_str())
+            }
+            None if entries.is_empty() => None,
+            None => {
+                let message = "counts and sums are by the classes of a scheme, and none is named";
+                return Err(Error::new(ErrorKind::Name, "no-scheme", message)
+                    .with_help("name one: `.by(\"tier\")`"));
+            }
+        };
+        let nothing = rulebook.facts();
+        let case = crate::policy::scheme::Case::new(&nothing, as_of);
+        let case = match &population {
+            Some(population) => case.population(population),
+            None => case,
+        };
+        schemes.refuse_foreign(&case, rulebook.code())?;
+        let mut compiler = Compiler::new(rulebook, schema, as_of, population.as_ref())?;
+        let mut classes = Vec::new();
+        for (place, scheme) in schemes.own().iter().enumerate() {
+            if scheme.classes().len() > 255 {
+                let message = format!("scheme `{}` has more than 255 classes", scheme.code());
+                return Err(Error::new(ErrorKind::Rulebook, "too-many-classes", message)
+                    .with_help("columns hold one byte a class: review customers one by one"));
+            }
+            let found = compiler.classes(place)?;
+            let digits = compiler.places(&found.regs)?;
+            let column = compiler.result(Holds::U8);
+            compiler.step(Step::Codes { digits, none: found.open, column });
+            classes.push(column);
+        }
+        let risk = compiler.risk()?;
+        let warnings = compiler.warnings()?;
+        let touches = compiler.touches()?;
+        let tally = match by {
+            Some(scheme) => {
+                let (risk, touches, warnings) =
+                    (risk.as_ref(), touches.as_ref(), warnings.as_ref());
+                let wanted = Wanted { entries: &entries, risk, touches, warnings };
+                Some(compiler.tally(scheme, &wanted)?)
+            }
+            None => None,
+        };
+        let (program, questions, holds) = compiler.done();
+        Ok(ColumnReview {
+            meanings: meanings(rulebook, schema)?,
+            rulebook: rulebook.clone(),
+            schema: schema.clone(),
+            as_of,
+            population,
+            questions,
+            classes,
+            risk,
+            touches,
+            warnings,
+            tally,
+            holds,
+            program,
+            plain,
+        })
+    }
+}
+
+impl ColumnReview {
+    /// A review of a rulebook over these columns as of a day.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{ColumnReview, Schema};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let review = ColumnReview::new(&rulebook, &Schema::new(), "2026-06-30".parse().unwrap()).build()?;
+    /// assert!(review.steps() > 0);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[allow(clippy::new_ret_no_self)] // a review has to be built
+    pub fn new<'r>(
+        rulebook: &'r Rulebook,
+        schema: &'r Schema,
+        as_of: NaiveDate,
+    ) -> ColumnReviewBuilder<'r> {
+        let (population, by, entries) = (None, None, Vec::new());
+        ColumnReviewBuilder { rulebook, schema, as_of, population, by, entries, plain: false }
+    }
+
+    /// How many steps each block of rows takes.
+    ///
+    /// ```
+    /// # use guanxi::Rulebook;
+    /// # use guanxi::review::columns::{ColumnReview, Schema};
+    /// # let rulebook = Rulebook::preset("renewal")?;
+    /// let review = ColumnReview::new(&rulebook, &Schema::new(), "2026-06-30".parse().unwrap()).build()?;
+    /// assert!(review.steps() < 1_000);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn steps(&self) -> usize {
+        self.program.steps.len()
+    }
+
+    /// Reviews all rows of a portfolio.
+    ///
+    /// # Errors
+    /// A portfolio of another schema. What is wrong with single values is in the result.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{Column, ColumnReview, ColumnType, Portfolio, Schema, Units, Width};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let schema = Schema::new().fact("strategic", ColumnType::new(Width::U8, Units::Flag));
+    /// let review = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap()).build()?;
+    /// let reviewed = review.run(&Portfolio::new(&schema, 2, vec![Column::u8(&[1, 9])])?)?;
+    /// assert_eq!(reviewed.wrong()[0].to_string(), "row 1: `strategic` cannot be 9");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn run(&self, portfolio: &Portfolio<'_>) -> Result<ReviewedColumns> {
+        let mut reviewed = ReviewedColumns::default();
+        self.run_into(portfolio, &mut reviewed)?;
+        Ok(reviewed)
+    }
+
+    /// As [`ColumnReview::run`], into results whose room is used again.
+    ///
+    /// # Errors
+    /// As [`ColumnReview::run`].
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{Column, ColumnReview, ColumnType, Portfolio, ReviewedColumns, Schema, Units, Width};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let schema = Schema::new().fact("annual_amount", ColumnType::new(Width::I64, Units::Minor(2)));
+    /// let review = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap()).build()?;
+    /// let mut reviewed = ReviewedColumns::default();
+    /// for cents in [100, 90_000_000] {
+    ///     let portfolio = Portfolio::new(&schema, 1, vec![Column::i64(std::slice::from_ref(&cents))])?;
+    ///     review.run_into(&portfolio, &mut reviewed)?;
+    /// }
+    /// assert_eq!(reviewed.classes("tier").unwrap(), [255]); // A or B: strategic or not is not known
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn run_into(
+        &self,
+        portfolio: &Portfolio<'_>,
+        reviewed: &mut ReviewedColumns,
+    ) -> Result<()> {
+        if !portfolio.schema.is(&self.schema) {
+            let message = "the portfolio has another schema than the review";
+            return Err(Error::new(ErrorKind::Type, "another-schema", message)
+                .with_help("make both from the same schema"));
+        }
+        reviewed.begin(self, portfolio.rows);
+        let input = Input {
+            columns: &portfolio.values,
+            known: &portfolio.known,
+            from: 0,
+            to: portfolio.rows,
+        };
+        let mut rows = Rows::new(self, portfolio);
+        let (results, room) = reviewed.room();
+        run(&self.program, input, results, (&mut rows, room), self.plain);
+        reviewed.end(portfolio);
+        Ok(())
+    }
+
+    /// How many counts and sums there are.
+    pub(super) fn slots(&self) -> usize {
+        self.program.slots
+    }
+}

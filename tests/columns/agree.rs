@@ -1,0 +1,208 @@
+//! Columns against the explained review, row by row.
+
+use chrono::NaiveDate;
+use guanxi::Rulebook;
+use guanxi::fact::{Facts, Population};
+use guanxi::review::columns::{ColumnReview, Portfolio, ReviewedColumns, Schema};
+use guanxi::rule::Truth;
+use guanxi::testkit;
+use proptest::prelude::*;
+
+use crate::config;
+use crate::table::{Dice, Table};
+
+pub(crate) fn build(
+    rulebook: &Rulebook,
+    schema: &Schema,
+    as_of: NaiveDate,
+    population: Option<&Population>,
+    plain: bool,
+) -> ColumnReview {
+    let mut builder = ColumnReview::new(rulebook, schema, as_of);
+    if let Some(population) = population {
+        builder = builder.population(population.clone());
+    }
+    if let Some(scheme) = rulebook.schemes().first() {
+        builder = builder.by(scheme.code().as_str());
+    }
+    let builder = if plain { builder.plain() } else { builder };
+    builder.build().unwrap_or_else(|error| panic!("{}", error.report()))
+}
+
+/// What both say of every row.
+pub(crate) fn agree(
+    rulebook: &Rulebook,
+    review: &ColumnReview,
+    portfolio: &Portfolio<'_>,
+    reviewed: &ReviewedColumns,
+) -> Result<(), TestCaseError> {
+    for row in 0..portfolio.rows() {
+        let explained = review.row(portfolio, row);
+        for (scheme, class) in rulebook.schemes().iter().zip(&explained.classes) {
+            let code = scheme.code();
+            let found = reviewed.classes(code.as_str()).unwrap()[row];
+            let wanted = class.map_or(255, |class| u8::try_from(class).unwrap());
+            prop_assert_eq!(found, wanted, "row {}: {} of {:?}", row, code, explained.facts);
+        }
+        if let Some((min, max, safest, riskiest)) = explained.risk {
+            let (low, high, least) = reviewed.risk_totals().unwrap();
+            let of =
+                |numbers: guanxi::review::columns::Numbers<'_>| numbers.get(row).unwrap() + least;
+            let floor = min.num().div_euclid(min.den());
+            let ceiling = max.num().div_euclid(max.den()) + i64::from(max.num() % max.den() != 0);
+            prop_assert_eq!(
+                (of(low), of(high)),
+                (floor, ceiling),
+                "row {}: {:?}",
+                row,
+                explained.facts
+            );
+            let (from, to) = reviewed.risk_levels().unwrap();
+            let found = (usize::from(from[row]), usize::from(to[row]));
+            prop_assert_eq!(found, (safest, riskiest), "row {}", row);
+        }
+        for (bit, (cause, truth)) in explained.warnings.iter().enumerate() {
+            let has = |numbers: Option<guanxi::review::columns::Numbers<'_>>| {
+                numbers.is_some_and(|numbers| numbers.get(row).unwrap() >> bit & 1 == 1)
+            };
+            let found = match (has(reviewed.warnings()), has(reviewed.open_warnings())) {
+                (true, false) => Truth::True,
+                (false, true) => Truth::Unknown,
+                (false, false) => Truth::False,
+                (true, true) => panic!("{cause} holds and is open"),
+            };
+            prop_assert_eq!(found, *truth, "row {}: {}", row, cause);
+        }
+        if let (Some(late), Some(_)) = (reviewed.late(), reviewed.due_days()) {
+            prop_assert_eq!(reviewed.due(row), explained.due, "row {}: {:?}", row, explained.facts);
+            prop_assert_eq!(late[row / 64] >> (row % 64) & 1 == 1, explained.late, "row {}", row);
+        }
+    }
+    if let Some(tally) = reviewed.tally() {
+        let customers = i128::try_from(portfolio.rows()).unwrap();
+        prop_assert_eq!(tally.total("customers"), Some(customers));
+    }
+    Ok(())
+}
+
+/// Everything about one rulebook and some customers.
+fn check(
+    rulebook: &Rulebook,
+    customers: &[Facts],
+    as_of: NaiveDate,
+    seed: u64,
+) -> Result<(), TestCaseError> {
+    let mut dice = Dice(seed);
+    let table = Table::of(rulebook, customers, &mut dice).touched(rulebook, as_of, &mut dice);
+    let population = rulebook.population(customers);
+    let population = (dice.below(4) > 0).then_some(&population);
+    let review = build(rulebook, &table.schema, as_of, population, false);
+    let portfolio = table.portfolio();
+    let reviewed = review.run(&portfolio).unwrap();
+    prop_assert_eq!(reviewed.wrong(), []);
+    agree(rulebook, &review, &portfolio, &reviewed)?;
+    // The same without special instructions.
+    let plain = build(rulebook, &table.schema, as_of, population, true);
+    let plainly = plain.run(&portfolio).unwrap();
+    same(rulebook, &reviewed, &plainly)?;
+    // Parts add up to the whole, wherever they are cut.
+    let cut = usize::try_from(dice.below(table.rows as u64 + 1)).unwrap();
+    let parts = [table.part(0, cut), table.part(cut, table.rows)];
+    let found: Vec<_> = parts.iter().map(|part| review.run(&part.portfolio()).unwrap()).collect();
+    for scheme in rulebook.schemes() {
+        let code = scheme.code().as_str();
+        let joined: Vec<u8> =
+            found.iter().flat_map(|part| part.classes(code).unwrap().to_vec()).collect();
+        prop_assert_eq!(reviewed.classes(code).unwrap(), joined);
+    }
+    if let Some(whole) = reviewed.tally() {
+        let mut sum = found[0].tally().unwrap().clone();
+        sum.merge(found[1].tally().unwrap()).unwrap();
+        prop_assert_eq!(&sum, whole);
+        sum.subtract(found[1].tally().unwrap()).unwrap();
+        prop_assert_eq!(&sum, found[0].tally().unwrap());
+    }
+    Ok(())
+}
+
+fn same(
+    rulebook: &Rulebook,
+    one: &ReviewedColumns,
+    other: &ReviewedColumns,
+) -> Result<(), TestCaseError> {
+    for scheme in rulebook.schemes() {
+        let code = scheme.code().as_str();
+        prop_assert_eq!(one.classes(code), other.classes(code));
+    }
+    prop_assert_eq!(one.risk_totals(), other.risk_totals());
+    prop_assert_eq!(one.risk_levels(), other.risk_levels());
+    prop_assert_eq!(one.warnings(), other.warnings());
+    prop_assert_eq!(one.open_warnings(), other.open_warnings());
+    prop_assert_eq!(one.due_days(), other.due_days());
+    prop_assert_eq!(one.late(), other.late());
+    prop_assert_eq!(one.tally(), other.tally());
+    prop_assert_eq!(one.asked(), other.asked());
+    Ok(())
+}
+
+fn preset(name: &str) -> Rulebook {
+    let given: &[(&str, &str)] = match name {
+        "follow_up" => &[("medium_amount", "100000"), ("new_within", "6 months")],
+        "follow_up_basics" => &[
+            ("high_frequency", "12"),
+            ("mid_frequency", "3"),
+            ("high_amount", "500000"),
+            ("mid_amount", "200000"),
+        ],
+        _ => &[],
+    };
+    Rulebook::preset_with(name, given.iter().copied()).unwrap()
+}
+
+fn as_of() -> NaiveDate {
+    "2024-06-30".parse().unwrap()
+}
+
+fn with_customers(rulebook: Rulebook) -> impl Strategy<Value = (Rulebook, Vec<Facts>)> {
+    let known = prop_oneof![2 => Just(1.0), 3 => Just(0.8), 1 => Just(0.3)];
+    let customers = known.prop_flat_map({
+        let rulebook = rulebook.clone();
+        move |known| prop::collection::vec(testkit::fact::facts(&rulebook, as_of(), known), 0..40)
+    });
+    (Just(rulebook), customers)
+}
+
+proptest! {
+    #![proptest_config(config(60))]
+
+    /// Any valid rulebook of schemes and facts.
+    #[test]
+    fn schemes_of_any_kind(
+        (rulebook, customers) in testkit::rulebook::rulebooks().prop_flat_map(with_customers),
+        seed in any::<u64>(),
+    ) {
+        check(&rulebook, &customers, as_of(), seed)?;
+    }
+
+    /// Any valid contact cadence.
+    #[test]
+    fn cadences_of_any_kind(
+        (rulebook, customers) in testkit::cadence::documents()
+            .prop_map(|document| Rulebook::try_from(document).unwrap())
+            .prop_flat_map(with_customers),
+        seed in any::<u64>(),
+    ) {
+        check(&rulebook, &customers, as_of(), seed)?;
+    }
+
+    /// The bundled rulebooks with all their policies.
+    #[test]
+    fn the_presets(
+        (rulebook, customers) in proptest::sample::select(guanxi::rulebook::PRESETS.to_vec())
+            .prop_map(preset)
+            .prop_flat_map(with_customers),
+        seed in any::<u64>(),
+    ) {
+        check(&rulebook, &customers, as_of(), seed)?;
+    }
+}
