@@ -283,6 +283,7 @@ proptest! {
         document in guanxi::testkit::cadence::documents(),
         events in proptest::collection::vec(guanxi::testkit::record::any_events(), 0..25),
         as_of in guanxi::testkit::time::recent_dates(),
+        before in 0_usize..400,
     ) {
         use guanxi::testkit::laws;
         prop_assert_eq!(laws::json_round_trip(&document), Ok(()));
@@ -296,5 +297,16 @@ proptest! {
         prop_assert_eq!(laws::cadence_ignores_order(&rulebook, &facts, &customer, &events, as_of), Ok(()));
         let law = laws::touches_are_due_after_the_last(&rulebook, &facts, &customer, &events, as_of);
         prop_assert_eq!(law, Ok(()));
+        // P-043 of a talk over some channel of the rulebook.
+        let channels: Vec<_> = rulebook.codes().channels().iter().collect();
+        if !channels.is_empty() {
+            let channel = channels[before % channels.len()].code.clone();
+            let talk = Interaction::new(channel, Direction::Outbound, Outcome::Reached);
+            let day = as_of - chrono::TimeDelta::days(i64::try_from(before).unwrap());
+            let more = Event::new("more", "c0", guanxi::time::Moment::Date(day), talk);
+            let law = laws::one_more_contact_makes_nothing_earlier;
+            let law = law(&rulebook, &facts, &customer, &events, &more, as_of);
+            prop_assert_eq!(law, Ok(()));
+        }
     }
 }

@@ -46,7 +46,7 @@ impl PartialOrd for Round {
 
 impl Ord for Round {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (other.0 + 3 - self.0) % 3 {
+        match other.0.wrapping_sub(self.0).wrapping_add(3) % 3 {
             0 => Ordering::Equal,
             1 => Ordering::Less,
             _ => Ordering::Greater,
