@@ -115,6 +115,20 @@ pub fn contacts(rulebook: &Rulebook) -> BoxedStrategy<Vec<Event>> {
     prop::collection::vec((moments(), kinds), 0..24).prop_map(log).boxed()
 }
 
+/// One contact with the customer, of another id than those of its [`contacts`].
+///
+/// ```
+/// use guanxi::{Rulebook, testkit::{examples, log}};
+/// let rulebook = Rulebook::preset("renewal")?;
+/// assert!(examples(&log::contact(&rulebook), 9).iter().all(|event| event.id.as_str() == "more"));
+/// # Ok::<(), guanxi::Error>(())
+/// ```
+pub fn contact(rulebook: &Rulebook) -> BoxedStrategy<Event> {
+    let talk = interactions(rulebook).prop_map(EventKind::from);
+    let event = |(at, talk)| Event::new("more", CUSTOMER, at, talk);
+    (moments(), talk).prop_map(event).boxed()
+}
+
 /// Up to 24 events of every kind, right and wrong ones, with contacts as the rulebook knows them.
 ///
 /// ```

@@ -239,6 +239,11 @@ impl PlainScheme {
         Self { code: scheme.code.clone(), classes, keeps, rows, columns, min_stay }
     }
 
+    /// The conditions of its rows, those that are off left out.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Expression> {
+        self.rows.iter().flatten()
+    }
+
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Expression> {
         let columns = self.columns.iter().flat_map(|(columns, _)| columns);
         self.rows.iter().chain(columns).chain(&self.keeps).flatten()

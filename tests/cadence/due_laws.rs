@@ -162,7 +162,13 @@ proptest! {
         let facts = known(&rulebook, &rule, Some(first));
         let before = asked(&rulebook, &facts, &log, today);
         let mut longer = log.clone();
-        longer.push(Happening { day: more.0, what: more.1 });
+        let more = Happening { day: more.0, what: more.1 };
+        let given = events(&log);
+        let law = guanxi::testkit::laws::one_more_contact_makes_nothing_earlier(
+            &rulebook, &facts, &Customer::new("K"), &given, &more.event(given.len()), nth(today),
+        );
+        prop_assert_eq!(law, Ok(()));
+        longer.push(more);
         let after = asked(&rulebook, &facts, &super::world::sorted(longer), today);
         let (one, other) = (&before.touches[0], &after.touches[0]);
         // What ends a pause earlier begins everything anew earlier (P-047).

@@ -99,6 +99,9 @@ proptest! {
     ) {
         let every: Span = every.parse().unwrap();
         let days = kept(every, usize::try_from(at_least).unwrap(), &steps);
+        let law = guanxi::testkit::laws::rolling_keeps_every_period;
+        let periods = Buckets::new(every, None).unwrap();
+        prop_assert_eq!(law(every, &periods, at_least, &days), Ok(()));
         let (first, last) = (days[0], days[days.len() - 1]);
         let none = "0 days".parse().unwrap();
         let before = last.pred_opt().unwrap();
@@ -110,6 +113,20 @@ proptest! {
         let to = buckets.containing(last).unwrap().first().pred_opt().unwrap();
         let found = bucket_compliance(&buckets, at_least, &days, from, to).unwrap();
         prop_assert!(found.is_full(), "{found:?} {days:?}");
+    }
+
+    /// P-041: touches that keep the rolling rule or not.
+    #[test]
+    fn p_041_of_any_touches(
+        every in proptest::sample::select(vec!["1 week", "1 month", "1 quarter"]),
+        at_least in 1_u32..4,
+        days in proptest::collection::vec(0_i64..200, 0..40),
+    ) {
+        let every: Span = every.parse().unwrap();
+        let days: Vec<chrono::NaiveDate> = days.into_iter().map(nth).collect();
+        let periods = Buckets::new(every, None).unwrap();
+        let law = guanxi::testkit::laws::rolling_keeps_every_period;
+        prop_assert_eq!(law(every, &periods, at_least, &days), Ok(()));
     }
 
     /// The other way round a touch may be late: what counts as late is the days after the due day.
@@ -179,6 +196,8 @@ proptest! {
         let preferred = preferred.map(code);
         let is_free = |channel: &guanxi::label::Code| !capped.contains(&channel.as_str());
         let chosen = choose_channel(&allowed, preferred.as_ref(), is_free);
+        let law = guanxi::testkit::laws::the_channel_is_the_preferred_one;
+        prop_assert_eq!(law(&allowed, preferred.as_ref(), is_free, chosen), Ok(()));
         match chosen {
             Some(channel) => prop_assert!(allowed.contains(channel) && is_free(channel)),
             None => prop_assert!(!allowed.iter().any(is_free)),
@@ -264,6 +283,7 @@ proptest! {
         document in guanxi::testkit::cadence::documents(),
         events in proptest::collection::vec(guanxi::testkit::record::any_events(), 0..25),
         as_of in guanxi::testkit::time::recent_dates(),
+        before in 0_usize..400,
     ) {
         use guanxi::testkit::laws;
         prop_assert_eq!(laws::json_round_trip(&document), Ok(()));
@@ -277,5 +297,16 @@ proptest! {
         prop_assert_eq!(laws::cadence_ignores_order(&rulebook, &facts, &customer, &events, as_of), Ok(()));
         let law = laws::touches_are_due_after_the_last(&rulebook, &facts, &customer, &events, as_of);
         prop_assert_eq!(law, Ok(()));
+        // P-043 of a talk over some channel of the rulebook.
+        let channels: Vec<_> = rulebook.codes().channels().iter().collect();
+        if !channels.is_empty() {
+            let channel = channels[before % channels.len()].code.clone();
+            let talk = Interaction::new(channel, Direction::Outbound, Outcome::Reached);
+            let day = as_of - chrono::TimeDelta::days(i64::try_from(before).unwrap());
+            let more = Event::new("more", "c0", guanxi::time::Moment::Date(day), talk);
+            let law = laws::one_more_contact_makes_nothing_earlier;
+            let law = law(&rulebook, &facts, &customer, &events, &more, as_of);
+            prop_assert_eq!(law, Ok(()));
+        }
     }
 }

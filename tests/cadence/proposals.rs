@@ -273,6 +273,8 @@ proptest! {
         let expected: Vec<NaiveDate> =
             series.take_while(|due| *due < as_of + TimeDelta::days(800)).collect();
         if at_least == 1 {
+            let law = guanxi::testkit::laws::a_series_does_not_drift;
+            prop_assert_eq!(law(span, as_of, &found), Ok(()));
             prop_assert_eq!(found, expected);
         } else {
             // Two on one day are done on two days, so every span holds two from then on.

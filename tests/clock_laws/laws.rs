@@ -3,6 +3,7 @@
 use super::*;
 use guanxi::rule::clock::{ClockReading, Trigger};
 use guanxi::testkit::clock::{clocks, instants, limits, pauses, runs};
+use guanxi::testkit::laws;
 use guanxi::testkit::time::calendars;
 use guanxi::time::{Span, Unit};
 
@@ -72,6 +73,8 @@ proptest! {
     #[test]
     fn p_060_due_after_the_start_and_monotone(limit in limits(), basis in bases(), a in instants(), b in instants()) {
         let Some(clock) = plain(limit, &basis, &[]) else { return Ok(()) };
+        let zone = basis.calendar().map_or("Europe/Berlin".parse().unwrap(), |one| one.zone().clone());
+        prop_assert_eq!(laws::deadlines_are_monotone(&clock, &zone, a, b), Ok(()));
         let (a, b) = (a.min(b), a.max(b));
         let due = |start| read(&clock, &Run::new(start), start).due.unwrap();
         prop_assert!(due(a) >= a);
@@ -86,6 +89,10 @@ proptest! {
     /// P-061: the office reading never gives an earlier deadline than the literal one.
     #[test]
     fn p_061_office_never_before_literal(run in runs(), count in 1_u32..100, calendar in calendars()) {
+        let limit = Span::new(count, Unit::Hour).unwrap();
+        let office = Basis::Calendar(calendar.clone());
+        let law = laws::office_hours_are_never_earlier(limit, &office, &Basis::Elapsed, &run);
+        prop_assert_eq!(law, Ok(()));
         let due = |basis| read(&plain(hours(count), &basis, &[]).unwrap(), &run, run.start).due;
         let (literal, office) = (due(Basis::Elapsed), due(Basis::Calendar(calendar)));
         // What a pause hides of the literal one, it hides of the other too.
@@ -153,6 +160,7 @@ proptest! {
     fn a_pause_never_makes_a_due_earlier(clock in clocks(), run in runs(), pause in pauses(), as_of in instants()) {
         let open = not_ended(&run);
         let more = with(&open, open.pauses.as_slice().iter().copied().chain([pause]));
+        prop_assert_eq!(laws::a_pause_makes_nothing_earlier(&clock, &run, &more, as_of), Ok(()));
         let (before, after) = (read(&clock, &open, as_of), read(&clock, &more, as_of));
         prop_assert!(after.due.is_none_or(|due| before.due.is_some_and(|before| due >= before)));
         prop_assert!(after.used <= before.used);
@@ -174,6 +182,7 @@ proptest! {
     fn the_same_pauses_in_other_words(
         list in proptest::collection::vec(pauses(), 0..6).prop_shuffle(),
         cuts in proptest::collection::vec(0_i64..90_000, 6),
+        (clock, run, as_of) in (clocks(), runs(), instants()),
     ) {
         let merged = Pauses::new(list.iter().copied());
         let mut pieces = merged.as_slice().to_vec();
@@ -191,6 +200,8 @@ proptest! {
         });
         prop_assert_eq!(&Pauses::new(halves), &merged);
         pieces.reverse();
+        let law = laws::pauses_may_be_said_otherwise(&clock, &run, &list, &pieces, as_of);
+        prop_assert_eq!(law, Ok(()));
         prop_assert_eq!(&Pauses::new(pieces), &merged);
         let covered = |at: DateTime<Utc>| list.iter().any(|p| p.from <= at && p.to.is_none_or(|to| at < to));
         for at in list.iter().flat_map(|pause| [Some(pause.from), pause.to]).flatten() {

@@ -306,7 +306,9 @@ impl<'a> Walk<'a> {
         let end = end.filter(|end| started && end.at() <= as_of);
         let until = end.map_or(as_of, Ended::at).max(self.start);
         let used = self.running.between(self.start, until);
-        let late = self.is_late(until, 1) || self.is_late_by_date(until);
+        // What was over before it began is over at the start, and never late.
+        let void = end.is_some_and(|end| end.at() < self.start);
+        let late = !void && (self.is_late(until, 1) || self.is_late_by_date(until));
         let at = |second: i64| self.world.first + TimeDelta::seconds(second);
         let state = match end {
             _ if !started => ClockState::NotStarted,
@@ -317,9 +319,9 @@ impl<'a> Walk<'a> {
                 ClockState::Breached { done: Some(at(done)) }
             }
             Some(_) if late => ClockState::Breached { done: None },
-            Some(Ended::Done(done)) => ClockState::Met { done: at(done) },
-            Some(Ended::Stopped(second, _)) => ClockState::Stopped { at: at(second) },
-            Some(Ended::Cancelled(second)) => ClockState::Cancelled { at: at(second) },
+            Some(Ended::Done(_)) => ClockState::Met { done: at(until) },
+            Some(Ended::Stopped(..)) => ClockState::Stopped { at: at(until) },
+            Some(Ended::Cancelled(_)) => ClockState::Cancelled { at: at(until) },
         };
         let limit = self.due()?;
         // The earlier of both wins; pauses never move the own date.

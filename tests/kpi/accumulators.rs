@@ -114,6 +114,15 @@ proptest! {
     #[test]
     fn merging_is_concatenation((kind, [a, b, c]) in parts()) {
         let whole = of(kind, &[a.clone(), b.clone(), c.clone()].concat());
+        #[cfg(feature = "proptest")]
+        {
+            use guanxi::testkit::laws;
+            let parts = [a.clone(), b.clone(), c.clone()];
+            prop_assert_eq!(laws::merging_is_accumulating(&empty(kind), &parts), Ok(()));
+            let [a, b, c] = parts.map(|part| of(kind, &part));
+            let law = laws::merging_is_associative_and_commutative(&a, &b, &c, &empty(kind));
+            prop_assert_eq!(law, Ok(()));
+        }
         let [a, b, c] = [of(kind, &a), of(kind, &b), of(kind, &c)];
         prop_assert_eq!(&merged(&merged(&a, &b), &c), &whole);
         prop_assert_eq!(&merged(&a, &merged(&b, &c)), &whole);

@@ -31,6 +31,11 @@ proptest! {
         prop_assert!(next >= from);
         prop_assert_eq!(next, walked(anchor, from));
         prop_assert_eq!(next_yearly(anchor, next), Some(next));
+        #[cfg(feature = "proptest")]
+        {
+            let law = guanxi::testkit::laws::the_next_yearly_day_is_the_earliest;
+            prop_assert_eq!(law(anchor, from, Some(next)), Ok(()));
+        }
     }
 
     /// P-051: exactly one a year.
@@ -93,6 +98,11 @@ fn p_051_the_29th_of_february_at_its_edges() {
     // The 28th is not clamped to anything.
     assert_eq!(next_yearly(day("1999-02-28"), day("2024-02-28")), Some(day("2024-02-28")));
     assert_eq!(next_yearly(leap, NaiveDate::MAX), None);
+    #[cfg(feature = "proptest")]
+    {
+        let law = guanxi::testkit::laws::the_next_yearly_day_is_the_earliest;
+        assert_eq!(law(leap, NaiveDate::MAX, None), Ok(()));
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![cfg(feature = "proptest")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+mod broken;
 mod frame;
 mod presets;
 mod table;

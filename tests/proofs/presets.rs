@@ -64,6 +64,18 @@ fn proofs_and_table_name_the_same_functions() {
     assert_eq!(called, named);
 }
 
+/// What a rulebook says nothing of is told of law by law: no proof leaves one out.
+#[test]
+fn every_proof_names_every_law() {
+    let named = |rulebook: &guanxi::Rulebook| -> BTreeSet<(&str, &str)> {
+        let proof = testkit::prove_with(rulebook, 1);
+        proof.laws().iter().map(|law| (law.law.id, law.function)).collect()
+    };
+    let head = "format = 1\ncode = \"own\"\ncurrency = \"CNY\"\ntime_zone = \"UTC\"\n";
+    let empty = guanxi::Rulebook::from_toml(head).unwrap();
+    assert_eq!(named(&empty), named(&preset("service_quality")));
+}
+
 /// Of random rulebooks, too.
 #[test]
 fn random_rulebooks_are_proved() {

@@ -37,6 +37,8 @@ proptest! {
             let key = |cut: Cut<i64>| (cut.at, cut.side == Side::Above);
             key(pair[0].0) < key(pair[1].0)
         });
+        let only: Vec<Cut<i64>> = cuts.iter().map(|(cut, _)| *cut).collect();
+        holds(laws::bands_are_total_and_monotone(&only, &[a, b]))?;
         let bands = Bands::new(0, cuts.clone());
         prop_assert_eq!(bands.is_ok(), rise);
         if let Ok(bands) = bands {

@@ -95,6 +95,9 @@ proptest! {
         let mut expected = plain;
         expected.rotate_left(turn % units.len());
         prop_assert_eq!(who(&rulebook, &turned), expected);
+        let everybody = everybody(&rulebook, &units);
+        let by = u32::try_from(by).unwrap();
+        holds(laws::top_ignores_scale_and_order(&rulebook, &everybody, by, turn))?;
     }
 
     #[test]
@@ -103,11 +106,14 @@ proptest! {
         let units: Vec<i64> = units.into_iter().collect();
         let inside = who(&rulebook, &units).into_iter().filter(|one| *one).count();
         prop_assert_eq!(inside, units.len().div_ceil(5));
+        holds(laws::the_top_is_its_share(&rulebook, &everybody(&rulebook, &units)))?;
     }
 
     #[test]
     fn p_024_whoever_has_more_is_in_too(units in units(), revenue: bool) {
         let rulebook = top(if revenue { "top(annual_amount, 20%, by = revenue)" } else { "top(annual_amount, 20%)" });
+        let law = laws::whoever_has_as_much_is_at_the_top;
+        holds(law(&rulebook, &everybody(&rulebook, &units)))?;
         let inside = who(&rulebook, &units);
         for (i, is_in) in inside.iter().enumerate() {
             for (j, other) in inside.iter().enumerate() {
@@ -122,6 +128,9 @@ proptest! {
     ) {
         let rulebook = top("top(annual_amount, 20%)");
         let place = place % units.len();
+        let more = u32::try_from(by).unwrap();
+        let law = laws::raising_never_leaves_the_top;
+        holds(law(&rulebook, &everybody(&rulebook, &units), place, more))?;
         let before = who(&rulebook, &units)[place];
         let mut raised = units;
         raised[place] += by;

@@ -136,8 +136,15 @@ proptest! {
     #[test]
     fn p_104_the_readings_agree_only_at_one_and_at_nothing(
         base in prop_oneof![base(), Just(Fraction::ONE)],
+        other in base(),
         change in prop_oneof![change(), Just(Fraction::ZERO)],
     ) {
+        #[cfg(feature = "proptest")]
+        {
+            let law = guanxi::testkit::laws::goals_agree_only_at_one_and_at_nothing;
+            let value = |change, base| Goal::new(change).of(base).value();
+            prop_assert_eq!(law(base, other, change, value), Ok(()));
+        }
         let value = |change| Goal::new(change).of(base).value().unwrap();
         let agree = value(Change::Relative(change)) == value(Change::Points(change));
         prop_assert_eq!(agree, base == Fraction::ONE || change == Fraction::ZERO);

@@ -61,15 +61,18 @@ fn compositions(total: i64, parts: usize) -> Vec<Vec<i64>> {
         .collect()
 }
 
+/// How far parts are from their exact shares.
+fn far(parts: &[i64], total: i64, weights: &[u64]) -> i64 {
+    let weights = weights.iter().map(|weight| i64::try_from(*weight).unwrap());
+    let sum: i64 = weights.clone().sum();
+    let off = parts.iter().zip(weights).map(|(part, weight)| part * sum - total * weight);
+    off.map(|off| off * off).sum()
+}
+
 /// Of all ways the one nearest to the exact shares; of those equally near the one that gives most
 /// to the earlier parts.
 fn nearest(total: i64, weights: &[u64]) -> Vec<i64> {
-    let weights: Vec<i64> = weights.iter().map(|weight| i64::try_from(*weight).unwrap()).collect();
-    let sum: i64 = weights.iter().sum();
-    let far = |parts: &[i64]| -> i64 {
-        let off = parts.iter().zip(&weights).map(|(part, weight)| part * sum - total * weight);
-        off.map(|off| off * off).sum()
-    };
+    let far = |parts: &[i64]| far(parts, total, weights);
     let ways = compositions(total, weights.len());
     let least = ways.iter().map(|parts| far(parts)).min().unwrap();
     ways.into_iter().filter(|parts| far(parts) == least).max().unwrap()
@@ -101,6 +104,11 @@ proptest! {
     #[test]
     fn p_102_parts_sum_to_the_whole(total in whole(), weights in weights()) {
         let parts = split(total, &weights).unwrap();
+        #[cfg(feature = "proptest")]
+        {
+            let law = guanxi::testkit::laws::parts_sum_to_the_whole(total, &weights, &parts);
+            prop_assert_eq!(law, Ok(()));
+        }
         prop_assert_eq!(parts.len(), weights.len());
         prop_assert_eq!(parts.iter().map(|part| i128::from(*part)).sum::<i128>(), i128::from(total));
         let sum: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
@@ -110,6 +118,22 @@ proptest! {
             let exact = u128::from(total.unsigned_abs()) * u128::from(*weight);
             let given = u128::from(part.unsigned_abs()) * sum;
             prop_assert!(given.abs_diff(exact) < sum);
+        }
+    }
+
+    /// P-102: the law takes what a search over all ways finds, and of all ways only those that are as
+    /// near to the exact shares.
+    #[cfg(feature = "proptest")]
+    #[test]
+    fn p_102_the_law_takes_the_nearest_only(
+        total in 0_i64..=10,
+        weights in proptest::collection::vec(0_u64..7, 1..=4)
+            .prop_filter("a weight above zero", |weights| weights.iter().any(|weight| *weight > 0)),
+    ) {
+        let least = far(&nearest(total, &weights), total, &weights);
+        for parts in compositions(total, weights.len()) {
+            let law = guanxi::testkit::laws::parts_sum_to_the_whole(total, &weights, &parts);
+            prop_assert_eq!(law.is_ok(), far(&parts, total, &weights) == least, "{:?}", parts);
         }
     }
 

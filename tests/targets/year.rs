@@ -79,6 +79,11 @@ proptest! {
     #[test]
     fn p_103_months_sum_to_the_year(year: i64, weights in weights()) {
         let plan = count(year, &weights);
+        #[cfg(feature = "proptest")]
+        {
+            let law = guanxi::testkit::laws::months_sum_to_the_year(&plan, &weights);
+            prop_assert_eq!(law, Ok(()));
+        }
         let sum: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
         prop_assert_eq!(plan.year, year);
         prop_assert_eq!(months(&plan).iter().map(|m| i128::from(*m)).sum::<i128>(), i128::from(year));

@@ -25,6 +25,15 @@ pub(super) fn is_uncovered(error: &Error) -> bool {
     error.all().all(|error| matches!(error.code(), "calendar-range" | "holidays-not-covered"))
 }
 
+/// The answer; none where a calendar does not cover it.
+pub(super) fn covered<T>(answer: Result<T, Error>) -> Result<Option<T>, String> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if is_uncovered(&error) => Ok(None),
+        Err(error) => Err(error.report()),
+    }
+}
+
 fn later(at: DateTime<Utc>, seconds: i64) -> DateTime<Utc> {
     let more = TimeDelta::try_seconds(seconds).unwrap_or_default();
     at.checked_add_signed(more).unwrap_or(at)

@@ -56,6 +56,9 @@ pub fn prove_with(rulebook: &Rulebook, cases: u32) -> Proof {
 ///
 /// The maker gives empty stores that share nothing. A store that panics ends the run.
 ///
+/// The laws of id formats are not among them: a store takes ids as they are, the rulebook says which
+/// form they have, so [`prove`] tries them on its formats (P-112, P-113).
+///
 /// ```
 /// use guanxi::{store::MemoryStore, testkit};
 /// let proof = testkit::prove_store(&|| Box::new(MemoryStore::new()));

@@ -5,16 +5,19 @@ use proptest::prelude::*;
 
 use crate::fact::Facts;
 use crate::record::{Customer, Event};
-use crate::testkit::laws;
+use crate::testkit::laws::{self, cadence};
 use crate::testkit::proof::rulebook::{Session, holds};
 use crate::testkit::proof::shown;
 use crate::testkit::{fact, log};
 
+const MORE: (&str, &str) = ("P-043", "one_more_contact_makes_nothing_earlier");
+
 /// The laws that need a touch rule.
-const LAWS: [(&str, &str); 5] = [
+const LAWS: [(&str, &str); 6] = [
     ("P-036", "touches_are_due_after_the_last"),
     ("P-038", "touches_are_due_after_the_last"),
     ("P-042", "cadence_ignores_order"),
+    MORE,
     ("P-047", "touches_are_due_after_the_last"),
     ("P-048", "pausing_changes_no_class"),
 ];
@@ -53,7 +56,28 @@ pub(super) fn prove(session: &mut Session<'_>) {
     session.law(("P-042", "cadence_ignores_order"), &inputs, shown, |(facts, log, as_of)| {
         holds(laws::cadence_ignores_order(rulebook, facts, &customer, log, *as_of))
     });
+    let onboarding = (-800_i64..-240, log::contact(rulebook));
+    session.law(
+        MORE,
+        &(inputs.clone(), onboarding),
+        |((facts, log, as_of), (days, more))| {
+            let mut lines = shown(&(known_since(facts, *days, day), log.clone(), *as_of));
+            lines.push(format!("more = {}", serde_json::to_string(more).unwrap_or_default()));
+            lines
+        },
+        |((facts, log, as_of), (days, more))| {
+            let facts = known_since(facts, *days, day);
+            cadence::more_tried(rulebook, &facts, &customer, log, more, *as_of)
+        },
+    );
     session.law(("P-048", "pausing_changes_no_class"), &inputs, shown, |(facts, log, as_of)| {
         holds(laws::pausing_changes_no_class(rulebook, facts, &customer, log, *as_of))
     });
+}
+
+/// The facts of a customer that is known since long before its log, where the rulebook asks that.
+fn known_since(facts: &Facts, days: i64, today: NaiveDate) -> Facts {
+    let since = chrono::TimeDelta::try_days(days).and_then(|days| today.checked_add_signed(days));
+    let known = |fact: &str| facts.clone().with(fact, since?).ok();
+    known("first_contact").unwrap_or_else(|| facts.clone())
 }

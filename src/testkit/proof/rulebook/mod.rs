@@ -1,15 +1,19 @@
 //! Which laws speak of a rulebook, and the inputs that each is tried on.
 
 mod access;
+mod bands;
 mod cadence;
 mod calendar;
+mod clock;
 mod fold;
 mod issue;
 mod kpi;
 mod lifecycle;
 mod plan;
+mod population;
 mod quality;
 mod risk;
+mod target;
 mod text;
 mod tier;
 mod warning;
@@ -19,21 +23,25 @@ use proptest::strategy::Strategy;
 use crate::rulebook::Rulebook;
 use crate::testkit::laws::{self, Tried};
 use crate::testkit::proof::prover::Prover;
-use crate::testkit::proof::verdict::{LawProof, Proof, Verdict};
+use crate::testkit::proof::verdict::{Counterexample, LawProof, Proof, Verdict};
 
 /// Tries every law that speaks of a rulebook.
 pub(super) fn prove(prover: &Prover, rulebook: &Rulebook) -> Proof {
     let mut session = Session { prover, rulebook, proof: Proof::default() };
     text::prove(&mut session);
     tier::prove(&mut session);
+    bands::prove(&mut session);
+    population::prove(&mut session);
     fold::prove(&mut session);
     cadence::prove(&mut session);
     plan::prove(&mut session);
     calendar::prove(&mut session);
     issue::prove(&mut session);
+    clock::prove(&mut session);
     risk::prove(&mut session);
     warning::prove(&mut session);
     kpi::prove(&mut session);
+    target::prove(&mut session);
     quality::prove(&mut session);
     access::prove(&mut session);
     lifecycle::prove(&mut session);
@@ -79,6 +87,15 @@ impl Session<'_> {
 
     /// Says of laws that the rulebook has nothing that they speak of.
     fn unheard(&mut self, laws: &[(&'static str, &'static str)], why: &str, why_zh: &str) {
+        self.untried(laws, &Verdict::Unheard(why.to_owned(), why_zh.to_owned()));
+    }
+
+    /// Says of laws that what they need cannot be made.
+    fn fails(&mut self, laws: &[(&'static str, &'static str)], found: &Counterexample) {
+        self.untried(laws, &Verdict::Fails(found.clone()));
+    }
+
+    fn untried(&mut self, laws: &[(&'static str, &'static str)], verdict: &Verdict) {
         for (id, function) in laws {
             self.proof.push(LawProof {
                 law: laws::named(id),
@@ -86,7 +103,7 @@ impl Session<'_> {
                 cases: 0,
                 passed_over: 0,
                 wanted: 0,
-                verdict: Verdict::Unheard(why.to_owned(), why_zh.to_owned()),
+                verdict: verdict.clone(),
             });
         }
     }
