@@ -319,7 +319,7 @@ impl<'a> Walk<'a> {
                 ClockState::Breached { done: Some(at(done)) }
             }
             Some(_) if late => ClockState::Breached { done: None },
-            Some(Ended::Done(_)) => ClockState::Met { done: at(until) },
+            Some(Ended::Done(done)) => ClockState::Met { done: at(done) },
             Some(Ended::Stopped(..)) => ClockState::Stopped { at: at(until) },
             Some(Ended::Cancelled(_)) => ClockState::Cancelled { at: at(until) },
         };
