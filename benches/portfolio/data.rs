@@ -165,8 +165,6 @@ impl Customers {
             Column::u8(&self.no_contact[from..to]),
             Column::i32(&visit[from..to]),
             Column::i32(&call[from..to]),
-            Column::i32(&call[from..to]),
-            Column::i32(&email[from..to]),
             Column::i32(&email[from..to]),
             Column::i32(&im[from..to]),
         ];
@@ -181,7 +179,8 @@ pub fn schema() -> Schema {
         |list: &[&str]| ColumnType::new(Width::U8, Units::codes(list.iter().copied()).unwrap());
     let bits =
         |list: &[&str]| ColumnType::new(Width::U8, Units::code_bits(list.iter().copied()).unwrap());
-    let mut schema = Schema::new()
+    let never = Nulls::Value(i64::from(NEVER));
+    Schema::new()
         .fact("annual_amount", ColumnType::new(Width::I64, Units::Minor(2)))
         .fact("strategic", ColumnType::new(Width::U8, Units::Flag))
         .fact("idle_months", whole(Width::U8))
@@ -197,11 +196,11 @@ pub fn schema() -> Schema {
         .fact("renewed", codes(&["not_due", "renewed", "lapsed"]))
         .fact("band_before", codes(&["low", "medium", "high", "very_high"]))
         .fact("signs", bits(&["switch", "key_left"]))
-        .no_contact(Width::U8);
-    for rule in ["a_visit", "a_call", "b_call", "b_email", "c_email", "c_im"] {
-        schema = schema.touched(rule, Nulls::Value(i64::from(NEVER)));
-    }
-    schema
+        .no_contact(Width::U8)
+        .touched("a_visit", never)
+        .touched_all(&["a_call", "b_call"], never)
+        .touched_all(&["b_email", "c_email"], never)
+        .touched("c_im", never)
 }
 
 /// The whole job: rows and KPI by tier.

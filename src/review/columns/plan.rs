@@ -1,5 +1,7 @@
 //! A rulebook compiled for the columns of a portfolio, and its runs.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::compile::{Compiler, Counted, RiskPlan, TallyPlan, TouchPlan, Wanted, WarningPlan};
@@ -9,7 +11,7 @@ use super::machine::run::run;
 use super::meaning::Meaning;
 use super::portfolio::Portfolio;
 use super::questions::{Question, Rows, meanings};
-use super::results::ReviewedColumns;
+use super::results::{Names, ReviewedColumns};
 use super::schema::Schema;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fact::Population;
@@ -44,6 +46,8 @@ pub struct ColumnReview {
     pub(super) warnings: Option<WarningPlan>,
     pub(super) tally: Option<TallyPlan>,
     pub(super) holds: Vec<Holds>,
+    /// Where everything stands among the results.
+    pub(super) names: Arc<Names>,
     program: Program,
     plain: bool,
 }
@@ -227,7 +231,8 @@ impl<'r> ColumnReviewBuilder<'r> {
             None => None,
         };
         let (program, questions, holds) = compiler.done();
-        Ok(ColumnReview {
+        let mut review = ColumnReview {
+            names: Arc::default(),
             meanings: meanings(rulebook, schema)?,
             rulebook: rulebook.clone(),
             schema: schema.clone(),
@@ -242,7 +247,9 @@ impl<'r> ColumnReviewBuilder<'r> {
             holds,
             program,
             plain,
-        })
+        };
+        review.names = Arc::new(review.named());
+        Ok(review)
     }
 }
 

@@ -189,7 +189,7 @@ impl ColumnReview {
             if rule.audience.truth(definitions.schemes, &case) == crate::rule::Truth::False {
                 continue;
             }
-            let column = self.schema.place(&Tells::Touched(rule.code.to_string()));
+            let column = self.schema.touch(rule.code.as_str());
             let kept = column.and_then(|place| portfolio.number(place, row)).and_then(date_of);
             let kept = kept.filter(|kept| *kept <= self.as_of);
             let date = |fact| match facts.value(fact) {

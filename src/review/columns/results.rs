@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -121,13 +122,14 @@ pub struct ReviewedColumns {
     rows: usize,
     results: Results,
     room: Room,
-    names: Names,
+    names: Arc<Names>,
+    tally: Option<ColumnTally>,
     wrong: Vec<WrongValue>,
 }
 
 /// Where things stand among the results.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Names {
+pub(super) struct Names {
     classes: Vec<(String, usize)>,
     totals: Option<([usize; 2], i64)>,
     levels: Option<[usize; 2]>,
@@ -140,14 +142,14 @@ struct Names {
 impl ReviewedColumns {
     /// Makes room for the rows of a review.
     pub(super) fn begin(&mut self, review: &ColumnReview, rows: usize) {
-        let names = review.names();
-        if self.names != names || self.results.columns.len() != review.holds.len() {
+        if !Arc::ptr_eq(&self.names, &review.names) {
             self.results.columns.clear();
             self.room = Room::default();
+            self.names = Arc::clone(&review.names);
+            self.tally = self.names.tally.clone();
         }
         self.rows = rows;
         self.wrong.clear();
-        self.names = names;
         let results = &mut self.results;
         if results.columns.is_empty() {
             results.columns = review.holds.iter().map(|holds| Filled::new(*holds, rows)).collect();
@@ -167,7 +169,7 @@ impl ReviewedColumns {
 
     /// Reads the sums, and names what was wrong.
     pub(super) fn end(&mut self, portfolio: &Portfolio<'_>) {
-        if let Some(tally) = &mut self.names.tally {
+        if let Some(tally) = &mut self.tally {
             tally.read(&self.results.sums);
         }
         self.results.wrong.sort_unstable();
@@ -299,7 +301,7 @@ impl ReviewedColumns {
     /// assert!(guanxi::review::columns::ReviewedColumns::default().tally().is_none());
     /// ```
     pub fn tally(&self) -> Option<&ColumnTally> {
-        self.names.tally.as_ref()
+        self.tally.as_ref()
     }
 
     /// The values that their columns cannot hold, by row; each counts as unknown.
@@ -323,7 +325,7 @@ impl ReviewedColumns {
 }
 
 impl ColumnReview {
-    fn names(&self) -> Names {
+    pub(super) fn named(&self) -> Names {
         let schemes = self.rulebook.definitions().schemes;
         let classes = schemes.own().iter().zip(&self.classes);
         let question = |question: &Question| match question {

@@ -11,8 +11,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub(super) enum Tells {
     /// The fact of this name.
     Fact(String),
-    /// The day on which a touch rule was last kept.
-    Touched(String),
+    /// The day on which these touch rules were last kept.
+    Touched(Vec<String>),
     /// Whether the customer wants no contact.
     NoContact,
 }
@@ -21,7 +21,7 @@ impl Tells {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Fact(name) => name.clone(),
-            Self::Touched(rule) => format!("touched({rule})"),
+            Self::Touched(rules) => format!("touched({})", rules.join(", ")),
             Self::NoContact => "no_contact".to_owned(),
         }
     }
@@ -81,8 +81,20 @@ impl Schema {
     /// ```
     #[must_use]
     pub fn touched(self, rule: &str, nulls: Nulls) -> Self {
+        self.touched_all(&[rule], nulls)
+    }
+
+    /// One more column that tells the same of several touch rules, such as those of several classes that
+    /// are kept by the same e-mails.
+    ///
+    /// ```
+    /// use guanxi::review::columns::{Nulls, Schema};
+    /// assert_eq!(Schema::new().touched_all(&["b_talk", "c_light"], Nulls::Bitmap).len(), 1);
+    /// ```
+    #[must_use]
+    pub fn touched_all(self, rules: &[&str], nulls: Nulls) -> Self {
         let column = ColumnType::new(Width::I32, Units::Date).nulls(nulls);
-        self.with(Tells::Touched(rule.to_owned()), column)
+        self.with(Tells::Touched(rules.iter().map(|rule| (*rule).to_owned()).collect()), column)
     }
 
     /// One more column: whether the customer wants no contact, 0 or 1.
@@ -126,10 +138,22 @@ impl Schema {
         self.columns.iter().position(|(tells, _)| tells == wanted)
     }
 
+    /// The place of the column that tells when a touch rule was last kept.
+    pub(super) fn touch(&self, rule: &str) -> Option<usize> {
+        let tells = |tells: &Tells| matches!(tells, Tells::Touched(rules) if rules.iter().any(|other| other == rule));
+        self.columns.iter().position(|(column, _)| tells(column))
+    }
+
     /// Refuses columns that tell the same.
     pub(super) fn check(&self) -> Result<()> {
         for (place, (tells, _)) in self.columns.iter().enumerate() {
-            if self.place(tells) != Some(place) {
+            let twice = match tells {
+                Tells::Touched(rules) => rules.iter().find(|rule| self.touch(rule) != Some(place)),
+                _ => None,
+            };
+            let twice = twice.map(|rule| Tells::Touched(vec![rule.clone()]));
+            let twice = twice.or_else(|| (self.place(tells) != Some(place)).then(|| tells.clone()));
+            if let Some(tells) = twice {
                 let message = format!("there are two columns `{}`", tells.name());
                 return Err(Error::new(ErrorKind::Name, "duplicate-column", message)
                     .with_help("give each column once"));

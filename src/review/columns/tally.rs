@@ -24,6 +24,8 @@ use crate::policy::scheme::Schemes;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnTally {
     classes: Vec<String>,
+    /// The classes whose numbers are counted; those behind them have no rows.
+    counted: usize,
     entries: Vec<Entry>,
 }
 
@@ -44,7 +46,7 @@ impl ColumnTally {
         let mut classes: Vec<String> =
             classes.iter().map(|class| class.code().to_string()).collect();
         classes.push("?".to_owned());
-        let stride = plan.entries.first().map_or(1, |entry| entry.stride);
+        let stride = plan.stride;
         let entries = plan.entries.iter().map(|entry| Entry {
             name: entry.name.clone(),
             values: vec![0; classes.len()],
@@ -53,7 +55,7 @@ impl ColumnTally {
             each: entry.each,
             of: entry.of.map(|slot| (slot, stride)),
         });
-        Self { entries: entries.collect(), classes }
+        Self { entries: entries.collect(), classes, counted: plan.counted }
     }
 
     /// Takes the numbers of a run.
@@ -63,7 +65,7 @@ impl ColumnTally {
             sums.get(place).copied().unwrap_or(0)
         };
         for entry in &mut self.entries {
-            for (class, value) in entry.values.iter_mut().enumerate() {
+            for (class, value) in entry.values.iter_mut().enumerate().take(self.counted) {
                 let more = entry.of.map_or(0, |(slot, stride)| at(slot, stride, class));
                 let sum = at(entry.slot, entry.stride, class);
                 *value = sum.saturating_add(more.saturating_mul(entry.each));

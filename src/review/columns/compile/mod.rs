@@ -282,31 +282,29 @@ impl<'r> Compiler<'r> {
     }
 
     /// Everything that was made.
-    pub(super) fn done(self) -> (Program, Vec<Question>, Vec<Holds>) {
+    pub(super) fn done(mut self) -> (Program, Vec<Question>, Vec<Holds>) {
+        self.program.trim();
         (self.program, self.questions, self.results)
     }
 
     /// Numbers of nought.
     pub(super) fn planes(&mut self, width: u16) -> Result<Planes> {
         let planes = Planes { first: self.regs(usize::from(width))?, width };
-        for out in planes.regs() {
-            self.step(Step::Constant { all: false, out });
-        }
+        self.step(Step::Clear { planes });
         Ok(planes)
     }
 
-    /// Numbers whose digits are these sets.
-    pub(super) fn digits(&mut self, of: &[Reg]) -> Result<Planes> {
-        let width = u16::try_from(of.len()).unwrap_or(u16::MAX);
-        let planes = Planes { first: self.regs(of.len())?, width };
-        for (out, of) in planes.regs().zip(of) {
-            self.step(Step::Copy { of: *of, out });
+    /// The same numbers under another place, to be changed there.
+    pub(super) fn copied(&mut self, of: Planes) -> Result<Planes> {
+        let planes = Planes { first: self.regs(usize::from(of.width))?, width: of.width };
+        for (out, of) in planes.regs().zip(of.regs()) {
+            self.step(Step::Copy { of, out });
         }
         Ok(planes)
     }
 
     /// The places of sets that exclude each other, as numbers.
-    pub(super) fn places(&mut self, sets: &[Reg]) -> Result<Planes> {
+    pub(super) fn places(&mut self, sets: &[Reg]) -> Result<Box<[Reg]>> {
         let last = u64::try_from(sets.len()).unwrap_or(u64::MAX).saturating_sub(1);
         let width = u64::BITS.saturating_sub(last.leading_zeros());
         let mut digits = Vec::new();
@@ -316,7 +314,7 @@ impl<'r> Compiler<'r> {
             let of: Vec<Reg> = of.map(|(_, reg)| *reg).collect();
             digits.push(self.any(of)?);
         }
-        self.digits(&digits)
+        Ok(digits.into())
     }
 }
 

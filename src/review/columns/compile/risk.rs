@@ -99,16 +99,14 @@ impl Compiler<'_> {
         }
         let mut high = low;
         if !higher.is_empty() {
-            let digits: Vec<Reg> = low.regs().collect();
-            high = self.digits(&digits)?;
+            high = self.copied(low)?;
             for (missing, amount) in higher {
                 self.step(Step::Add { planes: high, amount, to: missing });
             }
         }
         let open = self.any(open)?;
         if open != NOBODY && high == low {
-            let digits: Vec<Reg> = low.regs().collect();
-            high = self.digits(&digits)?;
+            high = self.copied(low)?;
         }
         let least = fewest.saturating_mul(card.sum());
         let cuts: Vec<u64> =
@@ -157,7 +155,7 @@ impl Compiler<'_> {
         let totals = self.both(settled, |compiler| compiler.result(holds));
         let levels = self.both(settled, |compiler| compiler.result(Holds::U8));
         for (planes, column) in [low, high].into_iter().zip(distinct(totals)) {
-            self.step(Step::Numbers { planes, column });
+            self.step(Step::Numbers { digits: planes.regs().collect(), column });
         }
         for (regs, column) in [&safest, &riskiest].into_iter().zip(distinct(levels)) {
             let digits = self.places(regs)?;
@@ -198,7 +196,7 @@ impl Compiler<'_> {
                 0 => ALL,
                 cut => {
                     let out = self.reg()?;
-                    self.step(Step::Reaches { planes, cut: *cut, out });
+                    self.step(Step::Reaches { digits: planes.regs().collect(), cut: *cut, out });
                     out
                 }
             };

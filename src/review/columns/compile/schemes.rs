@@ -86,12 +86,21 @@ impl Compiler<'_> {
             }
             None => (ALL, NOBODY),
         };
-        let open = conditions.iter().chain([&closing]).any(|(_, open)| *open != NOBODY);
         conditions.push(closing);
+        if conditions.iter().all(|(_, open)| *open == NOBODY) {
+            // All that is asked is known: whoever meets a condition and none before.
+            let mut regs = Vec::with_capacity(conditions.len());
+            let mut before = NOBODY;
+            for (holds, _) in conditions {
+                regs.push(self.without(holds, before)?);
+                before = self.any([before, holds])?;
+            }
+            return Ok((regs, NOBODY));
+        }
         let out = self.regs(conditions.len())?;
-        let unclear = if open { self.reg()? } else { NOBODY };
+        let open = self.reg()?;
         let regs = (out..).take(conditions.len()).collect();
-        self.step(Step::First { of: conditions.into(), out, open: unclear });
-        Ok((regs, unclear))
+        self.step(Step::First { of: conditions.into(), out, open });
+        Ok((regs, open))
     }
 }

@@ -32,6 +32,10 @@ pub(in crate::review::columns) struct Tallied {
 #[derive(Clone, Debug)]
 pub(in crate::review::columns) struct TallyPlan {
     pub(in crate::review::columns) scheme: usize,
+    /// How many classes are counted: those without rows are not.
+    pub(in crate::review::columns) counted: usize,
+    /// From one class to the next among the counts.
+    pub(in crate::review::columns) stride: usize,
     pub(in crate::review::columns) entries: Vec<Tallied>,
 }
 
@@ -52,7 +56,9 @@ impl Compiler<'_> {
     ) -> Result<TallyPlan> {
         let classes = self.classes(scheme)?;
         let mut sets = classes.regs.clone();
-        sets.push(classes.open);
+        if classes.open != NOBODY {
+            sets.push(classes.open);
+        }
         let mut masks: Vec<(String, Reg)> = vec![("customers".to_owned(), ALL)];
         let schemes = self.definitions.schemes;
         for (place, other) in schemes.own().iter().enumerate().filter(|(place, _)| *place != scheme)
@@ -121,12 +127,18 @@ impl Compiler<'_> {
         if let Some(touches) = wanted.touches {
             sums.push(("due_days".to_owned(), Summed::Dates(touches.lanes, touches.due)));
         }
+        // What cannot be is not counted.
         let first = self.program.slots;
+        let (empty, masks): (Vec<_>, Vec<_>) =
+            masks.into_iter().partition(|(_, reg)| *reg == NOBODY);
         let stride = masks.len();
         let mut entries: Vec<Tallied> = Vec::new();
         for (place, (name, _)) in masks.iter().enumerate() {
             let slot = first.saturating_add(place);
             entries.push(Tallied { name: name.clone(), slot, stride, each: 0, of: None });
+        }
+        for (name, _) in empty {
+            entries.push(Tallied { name, slot: usize::MAX, stride, each: 0, of: None });
         }
         let of = masks.iter().map(|(_, reg)| *reg).collect();
         self.step(Step::Count { of, classes: sets.clone().into(), slot: slot(first) });
@@ -145,9 +157,12 @@ impl Compiler<'_> {
                 Summed::Column(column, known) => {
                     Step::Sum { column, known, classes, slot: slot(next) }
                 }
-                Summed::Numbers(planes, known, _) => {
-                    Step::SumNumbers { planes, known, classes, slot: slot(next) }
-                }
+                Summed::Numbers(planes, known, _) => Step::SumNumbers {
+                    digits: planes.regs().collect(),
+                    known,
+                    classes,
+                    slot: slot(next),
+                },
                 Summed::Dates(lanes, known) => {
                     Step::SumDates { lanes, known, from: self.today, classes, slot: slot(next) }
                 }
@@ -157,7 +172,7 @@ impl Compiler<'_> {
         }
         // Numbers of counts are found by the stride of all counts.
         self.program.slots = next;
-        Ok(TallyPlan { scheme, entries })
+        Ok(TallyPlan { scheme, counted: sets.len(), stride, entries })
     }
 
     /// Of whom a condition holds that no rule has.

@@ -41,7 +41,8 @@ impl<'r> Compiler<'r> {
         let Some(cadence) = self.definitions.cadence else { return Ok(None) };
         let mut told = Vec::new();
         for (tells, _) in self.schema.columns.iter() {
-            if let Tells::Touched(code) = tells {
+            let Tells::Touched(codes) = tells else { continue };
+            for code in codes {
                 let place = cadence.rules.iter().position(|rule| rule.code == *code.as_str());
                 let Some(place) = place else {
                     let known = cadence.rules.iter().map(|rule| rule.code.as_str());
@@ -128,7 +129,7 @@ impl<'r> Compiler<'r> {
         let mut planned: Vec<Planned> = Vec::new();
         let (mut anybody, mut late, mut undated) = (Vec::new(), Vec::new(), Vec::new());
         for ((place, rule), (by, grace)) in cadence.rules.iter().enumerate().zip(moves) {
-            let column = self.schema.place(&Tells::Touched(rule.code.to_string()));
+            let column = self.schema.touch(rule.code.as_str());
             let column = column.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX);
             let on = self.audience(place, rule)?;
             let on = self.all([on, wanted])?;

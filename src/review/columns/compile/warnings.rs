@@ -40,15 +40,15 @@ impl Compiler<'_> {
                     .with_help("columns hold at most 31 of them: review customers one by one"));
             }
         };
-        let digits = self.digits(&holds)?;
+        let digits = holds.clone().into();
         let column = self.result(width);
-        self.step(Step::Numbers { planes: digits, column });
+        self.step(Step::Numbers { digits, column });
         let open = match open.iter().all(|reg| *reg == super::NOBODY) {
             true => None,
             false => {
-                let digits = self.digits(&open)?;
+                let digits = open.into();
                 let column = self.result(width);
-                self.step(Step::Numbers { planes: digits, column });
+                self.step(Step::Numbers { digits, column });
                 Some(column)
             }
         };

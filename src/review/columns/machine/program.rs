@@ -112,6 +112,10 @@ pub(crate) enum Step {
         out: Reg,
         open: Reg,
     },
+    /// Numbers of nought.
+    Clear {
+        planes: Planes,
+    },
     /// Adds so much to the number of these rows.
     Add {
         planes: Planes,
@@ -120,7 +124,7 @@ pub(crate) enum Step {
     },
     /// Whose number is at least this.
     Reaches {
-        planes: Planes,
+        digits: Box<[Reg]>,
         cut: u64,
         out: Reg,
     },
@@ -163,13 +167,13 @@ pub(crate) enum Step {
     },
     /// Results: codes of a byte, 255 for none.
     Codes {
-        digits: Planes,
+        digits: Box<[Reg]>,
         none: Reg,
         column: Place,
     },
     /// Results: numbers.
     Numbers {
-        planes: Planes,
+        digits: Box<[Reg]>,
         column: Place,
     },
     /// Results: one bit a row.
@@ -198,7 +202,7 @@ pub(crate) enum Step {
     },
     /// The sum of numbers over each class.
     SumNumbers {
-        planes: Planes,
+        digits: Box<[Reg]>,
         known: Reg,
         classes: Box<[Reg]>,
         slot: u32,
@@ -223,4 +227,96 @@ pub(crate) struct Program {
     pub(crate) lanes: usize,
     /// How many counts and sums.
     pub(crate) slots: usize,
+}
+
+impl Step {
+    /// Calls for each register that is read.
+    fn reads(&self, mut of: impl FnMut(Reg)) {
+        match self {
+            Self::Constant { .. }
+            | Self::Within { .. }
+            | Self::Bits { .. }
+            | Self::Check { .. }
+            | Self::Clear { .. }
+            | Self::NoDates { .. }
+            | Self::Before { .. } => {}
+            Self::Copy { of: reg, .. } | Self::Not { of: reg, .. } => of(*reg),
+            Self::Without { of: reg, not, .. } => [*reg, *not].into_iter().for_each(of),
+            Self::All { of: regs, .. }
+            | Self::Any { of: regs, .. }
+            | Self::AtLeast { of: regs, .. } => {
+                regs.iter().copied().for_each(of);
+            }
+            Self::First { of: conditions, .. } => {
+                conditions.iter().flat_map(|(holds, open)| [*holds, *open]).for_each(of);
+            }
+            Self::Add { to, planes, .. } => planes.regs().chain([*to]).for_each(of),
+            Self::Reaches { digits, .. } | Self::Numbers { digits, .. } => {
+                digits.iter().copied().for_each(of);
+            }
+            Self::Settle { open, to, .. } => to.iter().chain([open]).copied().for_each(of),
+            Self::Score { open, low, high, safest, riskiest, .. } => {
+                low.regs().chain(high.regs()).chain([*open]).for_each(&mut of);
+                safest.iter().chain(riskiest).copied().for_each(of);
+            }
+            Self::Earliest { touch, .. } => [touch.known, touch.on].into_iter().for_each(of),
+            Self::Ask { rows, late, .. } => [*rows, *late].into_iter().for_each(of),
+            Self::Codes { digits, none, .. } => digits.iter().chain([none]).copied().for_each(of),
+            Self::Marks { rows, .. } => of(*rows),
+            Self::Dates { none, .. } => of(*none),
+            Self::Count { of: masks, classes, .. } => {
+                masks.iter().chain(classes).copied().for_each(of);
+            }
+            Self::Sum { known, classes, .. } | Self::SumDates { known, classes, .. } => {
+                classes.iter().chain([known]).copied().for_each(of);
+            }
+            Self::SumNumbers { digits, known, classes, .. } => {
+                digits.iter().chain(classes).chain([known]).copied().for_each(of);
+            }
+        }
+    }
+
+    /// The registers that it makes, and does nothing else; `None` where it does.
+    fn makes(&self) -> Option<std::ops::Range<Reg>> {
+        let one = |reg: Reg| reg..reg.saturating_add(1);
+        match self {
+            Self::Constant { out, .. }
+            | Self::Within { out, .. }
+            | Self::Bits { out, .. }
+            | Self::Copy { out, .. }
+            | Self::Not { out, .. }
+            | Self::Without { out, .. }
+            | Self::All { out, .. }
+            | Self::Any { out, .. }
+            | Self::AtLeast { out, .. }
+            | Self::Reaches { out, .. }
+            | Self::Before { out, .. } => Some(one(*out)),
+            Self::Clear { planes } | Self::Add { planes, .. } => {
+                Some(planes.first..planes.first.saturating_add(planes.width))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Program {
+    /// Leaves out what makes only registers that nothing reads.
+    pub(crate) fn trim(&mut self) {
+        let mut needed = vec![false; self.regs];
+        let mut kept: Vec<Step> = Vec::with_capacity(self.steps.len());
+        for step in std::mem::take(&mut self.steps).into_iter().rev() {
+            let is_needed = |reg: Reg| needed.get(usize::from(reg)).copied().unwrap_or(false);
+            if step.makes().is_some_and(|mut made| !made.any(is_needed)) {
+                continue;
+            }
+            step.reads(|reg| {
+                if let Some(slot) = needed.get_mut(usize::from(reg)) {
+                    *slot = true;
+                }
+            });
+            kept.push(step);
+        }
+        kept.reverse();
+        self.steps = kept;
+    }
 }

@@ -79,10 +79,13 @@ impl Task<'_, '_> {
     }
 }
 
+/// The digits of numbers, the lowest first.
 #[inline(always)]
-fn digits<const W: usize>(rows: &[Mask<W>], planes: Planes) -> &[Mask<W>] {
-    let first = at(planes.first);
-    rows.get(first..first.saturating_add(usize::from(planes.width))).unwrap_or_default()
+fn digits<'r, const W: usize>(
+    rows: &'r [Mask<W>],
+    of: &'r [Reg],
+) -> impl DoubleEndedIterator<Item = &'r Mask<W>> + ExactSizeIterator + Clone {
+    of.iter().map(|reg| rows.get(at(*reg)).unwrap_or(const { &[0; W] }))
 }
 
 #[inline(always)]
@@ -161,12 +164,17 @@ fn blocks<L: Level, const W: usize>(
                 }
                 write_to(rows, *open, unclear);
             }
+            Step::Clear { planes } => {
+                for plane in digits_mut(rows, *planes) {
+                    *plane = [0; W];
+                }
+            }
             Step::Add { planes, amount, to } => {
                 let to = read(rows, *to);
                 planes::add(digits_mut(rows, *planes), *amount, &to);
             }
-            Step::Reaches { planes, cut, out } => {
-                let found = planes::reaches(digits(rows, *planes).iter(), *cut);
+            Step::Reaches { digits: of, cut, out } => {
+                let found = planes::reaches(digits(rows, of), *cut);
                 write_to(rows, *out, found);
             }
             Step::Settle { open, to, question } => {
@@ -203,21 +211,15 @@ fn blocks<L: Level, const W: usize>(
                 }
                 write_to(rows, *out, found);
             }
-            Step::Codes { digits: planes, none, column } => {
+            Step::Codes { digits: of, none, column } => {
                 if let Some(out) = results.columns.get_mut(usize::from(*column)) {
-                    write::codes(
-                        level,
-                        digits(rows, *planes),
-                        &read(rows, *none),
-                        out,
-                        block.row,
-                        block.rows,
-                    );
+                    let none = read(rows, *none);
+                    write::codes(level, digits(rows, of), &none, out, block.row, block.rows);
                 }
             }
-            Step::Numbers { planes, column } => {
+            Step::Numbers { digits: of, column } => {
                 if let Some(out) = results.columns.get_mut(usize::from(*column)) {
-                    write::numbers(level, digits(rows, *planes), out, block.row, block.rows);
+                    write::numbers(level, digits(rows, of), out, block.row, block.rows);
                 }
             }
             Step::Marks { rows: reg, column } => {
@@ -257,11 +259,11 @@ fn blocks<L: Level, const W: usize>(
                     }
                 }
             }
-            Step::SumNumbers { planes, known, classes, slot } => {
+            Step::SumNumbers { digits: of, known, classes, slot } => {
                 let known = zip(&read(rows, *known), &live, |a, b| a & b);
                 for (slot, class) in (*slot..).zip(classes) {
                     let chosen = zip(&known, &read(rows, *class), |a, b| a & b);
-                    add_sum(results, slot, planes::sum(digits(rows, *planes).iter(), &chosen));
+                    add_sum(results, slot, planes::sum(digits(rows, of), &chosen));
                 }
             }
             Step::SumDates { lanes, known, from, classes, slot } => {

@@ -41,9 +41,9 @@ fn put<T: Copy>(to: &mut [T], row: usize, rows: usize, of: impl Fn(usize) -> [T;
 
 /// Codes of a byte; 255 for those who have none.
 #[inline(always)]
-pub(super) fn codes<L: Level, const W: usize>(
+pub(super) fn codes<'a, L: Level, const W: usize>(
     level: L,
-    digits: &[Mask<W>],
+    digits: impl Iterator<Item = &'a Mask<W>> + Clone,
     none: &Mask<W>,
     out: &mut Filled,
     row: usize,
@@ -57,7 +57,7 @@ pub(super) fn codes<L: Level, const W: usize>(
         rows,
         #[inline(always)]
         |word| {
-            let mut found = bytes(level, digits.iter(), word);
+            let mut found = bytes(level, digits.clone(), word);
             if !all {
                 let none = none.get(word).copied().unwrap_or_default();
                 for (code, none) in found.iter_mut().zip(level.spread(none)) {
@@ -71,9 +71,9 @@ pub(super) fn codes<L: Level, const W: usize>(
 
 /// Numbers of the width of the column.
 #[inline(always)]
-pub(super) fn numbers<L: Level, const W: usize>(
+pub(super) fn numbers<'a, L: Level, const W: usize>(
     level: L,
-    digits: &[Mask<W>],
+    digits: impl Iterator<Item = &'a Mask<W>> + Clone,
     out: &mut Filled,
     row: usize,
     rows: usize,
@@ -84,7 +84,7 @@ pub(super) fn numbers<L: Level, const W: usize>(
             row,
             rows,
             #[inline(always)]
-            |word| bytes(level, digits.iter(), word),
+            |word| bytes(level, digits.clone(), word),
         ),
         Filled::U16(out) => put(
             out,
@@ -92,8 +92,8 @@ pub(super) fn numbers<L: Level, const W: usize>(
             rows,
             #[inline(always)]
             |word| {
-                let low = bytes(level, digits.iter().take(8), word);
-                let high = bytes(level, digits.iter().skip(8).take(8), word);
+                let low = bytes(level, digits.clone().take(8), word);
+                let high = bytes(level, digits.clone().skip(8).take(8), word);
                 let mut both = [0_u16; ROWS];
                 for (both, (low, high)) in both.iter_mut().zip(low.iter().zip(high)) {
                     *both = u16::from_le_bytes([*low, high]);
@@ -107,7 +107,7 @@ pub(super) fn numbers<L: Level, const W: usize>(
             rows,
             #[inline(always)]
             |word| {
-                let part = |skip: usize| bytes(level, digits.iter().skip(skip).take(8), word);
+                let part = |skip: usize| bytes(level, digits.clone().skip(skip).take(8), word);
                 let (a, b, c, d) = (part(0), part(8), part(16), part(24));
                 let mut all = [0_i32; ROWS];
                 for ((all, (a, b)), (c, d)) in
