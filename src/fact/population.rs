@@ -262,25 +262,36 @@ impl<'p> Gauge<'p> {
         }
     }
 
-    /// What was measured.
-    pub(crate) fn read(mut self) -> Population {
-        for (_, values) in &mut self.values {
-            values.sort_unstable_by(|a, b| b.cmp(a));
+    /// Counts so many customers of whom the known values are given by fact, in units.
+    pub(crate) fn count_all(&mut self, customers: u64, mut units: impl FnMut(FactId) -> Vec<i64>) {
+        self.customers = self.customers.saturating_add(customers);
+        for (fact, values) in &mut self.values {
+            values.append(&mut units(*fact));
         }
+        for (fact, (known, sum)) in self.plan.totals.iter().zip(&mut self.totals) {
+            for units in units(*fact) {
+                *known = known.saturating_add(1);
+                *sum = sum.saturating_add(i128::from(units));
+            }
+        }
+    }
+
+    /// What was measured.
+    pub(crate) fn read(self) -> Population {
+        let Self { plan, registry, mixed, customers, mut values, totals } = self;
         let cut = |measure: &TopMeasure| {
-            let values = self.values.iter().find(|(fact, _)| *fact == measure.fact);
-            let values = values.map_or(&[][..], |(_, values)| values);
+            let values = values.iter_mut().find(|(fact, _)| *fact == measure.fact);
+            let values = values.map_or(&mut [][..], |(_, values)| values);
             let lowest = match lowest_in(measure, values) {
                 Ok(lowest) => lowest,
                 Err(TooFew) => return Cut::TooFew,
             };
-            let fact_type = self.registry.definition(measure.fact).map(|fact| fact.fact_type());
+            let fact_type = registry.definition(measure.fact).map(|fact| fact.fact_type());
             let value = lowest.zip(fact_type);
             let value = value.and_then(|(units, fact_type)| Value::from_units(fact_type, units));
             value.map_or(Cut::Nobody, Cut::From)
         };
-        let cuts = self.plan.tops.iter().map(cut).collect();
-        let Self { registry, mixed, customers, totals, .. } = self;
+        let cuts = plan.tops.iter().map(cut).collect();
         Population { registry: Arc::clone(registry), mixed, customers, cuts, totals }
     }
 }
@@ -294,7 +305,7 @@ struct TooFew;
 /// A customer is in iff what stands strictly above it is less than `share` of the whole, so ties
 /// share the verdict. Nothing stands above the largest value, so it is in unless it or the whole
 /// is zero or less.
-fn lowest_in(measure: &TopMeasure, values: &[i64]) -> std::result::Result<Option<i64>, TooFew> {
+fn lowest_in(measure: &TopMeasure, values: &mut [i64]) -> std::result::Result<Option<i64>, TooFew> {
     let n = u64::try_from(values.len()).unwrap_or(u64::MAX);
     if n < measure.min {
         return Err(TooFew);
@@ -307,18 +318,73 @@ fn lowest_in(measure: &TopMeasure, values: &[i64]) -> std::result::Result<Option
     // above × 1 000 000 < share × whole; sums of at most 2^64 values of 63 bits times 20 bits
     // could pass 127 bits, so multiplication saturates (no real portfolio comes near).
     let limit = whole.saturating_mul(i128::from(measure.share.millionths()));
-    let mut above = 0i128;
-    let mut lowest = None;
-    let mut rest = values.iter().peekable();
-    while let Some(value) = rest.next() {
-        if above.saturating_mul(1_000_000) >= limit || *value <= 0 {
-            break;
-        }
-        lowest = Some(*value);
-        above = above.saturating_add(weight(value));
-        while let Some(tie) = rest.next_if(|next| *next == value) {
-            above = above.saturating_add(weight(tie));
+    let is_in = |above: i128| above.saturating_mul(1_000_000) < limit;
+    let (mut above, mut lowest) = (0_i128, None);
+    // By halves, so that the values need no order: either the one in the middle is in, and all above
+    // it, or it is not, and none below it.
+    let mut rest = values;
+    while !rest.is_empty() {
+        let middle = rest.len() / 2;
+        let (larger, one, smaller) = rest.select_nth_unstable_by(middle, |a, b| b.cmp(a));
+        let one = *one;
+        let over = larger.iter().filter(|value| **value > one).map(weight);
+        let over = over.fold(above, i128::saturating_add);
+        if one > 0 && is_in(over) {
+            lowest = Some(one);
+            let same = larger.iter().filter(|value| **value == one).map(weight);
+            above = same.fold(over, i128::saturating_add).saturating_add(weight(&one));
+            rest = smaller;
+        } else {
+            rest = larger;
         }
     }
     Ok(lowest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One after another from the largest on, as A-04 says it.
+    fn walked(measure: &TopMeasure, values: &[i64]) -> Option<i64> {
+        let weight = |value: i64| match measure.basis {
+            Basis::Rank => 1,
+            Basis::Revenue => i128::from(value),
+        };
+        let whole: i128 = values.iter().map(|value| weight(*value)).sum();
+        let share = i128::from(measure.share.millionths());
+        let is_in = |one: i64| {
+            let above = values.iter().filter(|value| **value > one).map(|value| weight(*value));
+            one > 0 && above.sum::<i128>().checked_mul(1_000_000) < whole.checked_mul(share)
+        };
+        values.iter().copied().filter(|one| is_in(*one)).min()
+    }
+
+    /// A-04, P-022 to P-024: selected as if walked, with ties, losses and nothing at all.
+    #[test]
+    fn selected_as_if_walked() {
+        let mut seed = 9_u64;
+        let mut next = |end: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695);
+            (seed >> 33).checked_rem(end).unwrap()
+        };
+        for round in 0_u64..3_000 {
+            let span = [2, 5, 40, 1_000_000][usize::try_from(round % 4).unwrap()];
+            let loss = i64::try_from(next(3)).unwrap();
+            let values: Vec<i64> = (0..next(40))
+                .map(|_| i64::try_from(next(span)).unwrap().saturating_sub(loss))
+                .collect();
+            let share = ["20%", "0.0001%", "50%", "100%", "7%"];
+            let share: Percent = share[usize::try_from(next(5)).unwrap()].parse().unwrap();
+            for basis in [Basis::Rank, Basis::Revenue] {
+                let measure = TopMeasure { fact: FactId(0), share, basis, min: 1 };
+                let found = lowest_in(&measure, &mut values.clone());
+                let expected = walked(&measure, &values);
+                match found {
+                    Ok(found) => assert_eq!(found, expected, "{values:?} {share} {basis:?}"),
+                    Err(TooFew) => assert!(values.is_empty()),
+                }
+            }
+        }
+    }
 }

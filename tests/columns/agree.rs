@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use guanxi::Rulebook;
 use guanxi::fact::{Facts, Population};
-use guanxi::review::columns::{ColumnReview, Portfolio, ReviewedColumns, Schema};
+use guanxi::review::columns::{self, ColumnReview, Portfolio, ReviewedColumns, Schema};
 use guanxi::rule::Truth;
 use guanxi::testkit;
 use proptest::prelude::*;
@@ -94,7 +94,12 @@ fn check(
 ) -> Result<(), TestCaseError> {
     let mut dice = Dice(seed);
     let table = Table::of(rulebook, customers, &mut dice).touched(rulebook, as_of, &mut dice);
-    let population = rulebook.population(customers);
+    // Measured from the columns as from the customers that they hold.
+    let population = columns::population(rulebook, &table.portfolio()).unwrap();
+    let nobody = build(rulebook, &table.schema, as_of, None, false);
+    let held: Vec<Facts> =
+        (0..table.rows).map(|row| nobody.row(&table.portfolio(), row).facts).collect();
+    prop_assert_eq!(&population, &rulebook.population(&held));
     let population = (dice.below(4) > 0).then_some(&population);
     let review = build(rulebook, &table.schema, as_of, population, false);
     let portfolio = table.portfolio();

@@ -35,6 +35,7 @@ mod compile;
 mod machine;
 mod meaning;
 mod plan;
+mod population;
 mod portfolio;
 mod questions;
 mod results;
@@ -43,6 +44,7 @@ mod tally;
 
 pub use column::{Column, ColumnType, Nulls, Units, Width};
 pub use plan::{ColumnReview, ColumnReviewBuilder};
+pub use population::population;
 pub use portfolio::Portfolio;
 pub use results::{Numbers, ReviewedColumns, RowReview, WrongValue};
 pub use schema::Schema;
