@@ -15,6 +15,7 @@ mod agenda;
 mod board;
 pub mod columns;
 mod decide;
+mod due_index;
 mod priority;
 mod report;
 mod store;
@@ -30,6 +31,7 @@ pub use board::{
     Board, BoardLine, BoardPart, BoardRequest, CustomerFile, Trend, board, board_parts,
 };
 pub use decide::{GivenFacts, Review, ReviewedCustomer, decide};
+pub use due_index::DueIndex;
 pub use priority::Priority;
 pub use report::{
     Case, CaseReview, Dashboard, Figure, Gap, OverdueTouch, Report, ReportRequest,

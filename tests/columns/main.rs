@@ -11,6 +11,7 @@
 
 mod agree;
 mod bad;
+mod due;
 mod job;
 mod rows;
 mod table;

@@ -146,3 +146,31 @@ fn months_beyond_the_fast_years() {
     let reviewed = review.run(&portfolio).unwrap();
     crate::agree::agree(&rulebook, &review, &portfolio, &reviewed).unwrap();
 }
+
+/// The same to the bit on any number of threads.
+#[cfg(feature = "rayon")]
+#[test]
+fn any_number_of_threads() {
+    let (mut customers, schema) = (data::Customers::new(20_011), data::schema());
+    customers.strategic[17_000] = 9;
+    customers.overdue[3] = 31;
+    let review = data::review(&schema, false);
+    let portfolio = customers.portfolio(&schema);
+    let one = review.run(&portfolio).unwrap();
+    for threads in [1, 2, 3, 7] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let many = pool.install(|| review.run_parallel(&portfolio)).unwrap();
+        assert_eq!(many.rows(), one.rows());
+        for scheme in ["tier", "quadrant"] {
+            assert_eq!(many.classes(scheme), one.classes(scheme), "{threads}");
+        }
+        assert_eq!(many.due_days(), one.due_days(), "{threads}");
+        assert_eq!(many.late(), one.late());
+        assert_eq!(many.risk_totals(), one.risk_totals());
+        assert_eq!(many.risk_levels(), one.risk_levels());
+        assert_eq!(many.warnings(), one.warnings());
+        assert_eq!(many.tally(), one.tally());
+        assert_eq!(many.wrong(), one.wrong());
+        assert_eq!(many.asked(), one.asked());
+    }
+}

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::compile::{Compiler, Counted, RiskPlan, TallyPlan, TouchPlan, Wanted, WarningPlan};
+#[cfg(feature = "rayon")]
+use super::machine::mask::BLOCK;
 use super::machine::program::{Place, Program, Step};
 use super::machine::room::{Holds, Input};
 use super::machine::run::run;
@@ -333,23 +335,77 @@ impl ColumnReview {
         portfolio: &Portfolio<'_>,
         reviewed: &mut ReviewedColumns,
     ) -> Result<()> {
-        if !portfolio.schema.is(&self.schema) {
-            let message = "the portfolio has another schema than the review";
-            return Err(Error::new(ErrorKind::Type, "another-schema", message)
-                .with_help("make both from the same schema"));
-        }
-        reviewed.begin(self, portfolio.rows);
-        let input = Input {
-            columns: &portfolio.values,
-            known: &portfolio.known,
-            from: 0,
-            to: portfolio.rows,
-        };
+        self.fits(portfolio)?;
+        self.run_part(portfolio, (0, portfolio.rows), reviewed);
+        Ok(())
+    }
+
+    /// The rows from one up to another.
+    fn run_part(
+        &self,
+        portfolio: &Portfolio<'_>,
+        (from, to): (usize, usize),
+        reviewed: &mut ReviewedColumns,
+    ) {
+        reviewed.begin(self, (from, to));
+        let (columns, known) = (&portfolio.values, &portfolio.known);
+        let input = Input { columns, known, from, to };
         let mut rows = Rows::new(self, portfolio);
         let (results, room) = reviewed.room();
         run(&self.program, input, results, (&mut rows, room), self.plain);
         reviewed.end(portfolio);
-        Ok(())
+    }
+
+    /// As [`ColumnReview::run`], on all threads of the current `rayon` pool; the results are the same
+    /// to the bit however many there are.
+    ///
+    /// # Errors
+    /// As [`ColumnReview::run`].
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{Column, ColumnReview, ColumnType, Portfolio, Schema, Units, Width};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let schema = Schema::new().fact("annual_amount", ColumnType::new(Width::I64, Units::Minor(2)));
+    /// let review =
+    ///     ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap()).by("tier").build()?;
+    /// let cents: Vec<i64> = (0..100_000).collect();
+    /// let portfolio = Portfolio::new(&schema, 100_000, vec![Column::i64(&cents)])?;
+    /// let (one, many) = (review.run(&portfolio)?, review.run_parallel(&portfolio)?);
+    /// assert_eq!(many.classes("tier"), one.classes("tier"));
+    /// assert_eq!(many.tally(), one.tally());
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[cfg(feature = "rayon")]
+    pub fn run_parallel(&self, portfolio: &Portfolio<'_>) -> Result<ReviewedColumns> {
+        use rayon::prelude::*;
+        self.fits(portfolio)?;
+        // Parts of whole blocks, a few for each thread.
+        let parts = rayon::current_num_threads().saturating_mul(4).max(1);
+        let part = portfolio.rows.div_ceil(parts).next_multiple_of(BLOCK).max(BLOCK);
+        let starts: Vec<usize> = (0..portfolio.rows).step_by(part).collect();
+        let of = |from: &usize| {
+            let mut reviewed = ReviewedColumns::default();
+            let to = from.saturating_add(part).min(portfolio.rows);
+            self.run_part(portfolio, (*from, to), &mut reviewed);
+            reviewed
+        };
+        let parts: Vec<ReviewedColumns> = starts.par_iter().map(of).collect();
+        let mut whole = ReviewedColumns::default();
+        whole.begin(self, (0, 0));
+        whole.end(portfolio);
+        parts.into_iter().for_each(|part| whole.append(part));
+        Ok(whole)
+    }
+
+    /// Refuses a portfolio of another schema.
+    fn fits(&self, portfolio: &Portfolio<'_>) -> Result<()> {
+        if portfolio.schema.is(&self.schema) {
+            return Ok(());
+        }
+        let message = "the portfolio has another schema than the review";
+        Err(Error::new(ErrorKind::Type, "another-schema", message)
+            .with_help("make both from the same schema"))
     }
 
     /// How many counts and sums there are.

@@ -141,7 +141,8 @@ pub(super) struct Names {
 
 impl ReviewedColumns {
     /// Makes room for the rows of a review.
-    pub(super) fn begin(&mut self, review: &ColumnReview, rows: usize) {
+    pub(super) fn begin(&mut self, review: &ColumnReview, (from, to): (usize, usize)) {
+        let rows = to.saturating_sub(from);
         if !Arc::ptr_eq(&self.names, &review.names) {
             self.results.columns.clear();
             self.room = Room::default();
@@ -161,6 +162,24 @@ impl ReviewedColumns {
         results.wrong.clear();
         results.asked.clear();
         results.asked.resize(review.questions.len(), 0);
+        results.from = from;
+    }
+
+    /// Puts the rows behind those of another part.
+    #[cfg(feature = "rayon")]
+    pub(super) fn append(&mut self, part: Self) {
+        self.rows = self.rows.saturating_add(part.rows);
+        self.wrong.extend(part.wrong);
+        if let (Some(all), Some(tally)) = (&mut self.tally, &part.tally) {
+            // INVARIANT: both are of the same review.
+            let _ = all.merge(tally);
+        }
+        for (all, asked) in self.results.asked.iter_mut().zip(part.results.asked) {
+            *all = all.saturating_add(asked);
+        }
+        for (all, column) in self.results.columns.iter_mut().zip(part.results.columns) {
+            all.append(column);
+        }
     }
 
     pub(super) fn room(&mut self) -> (&mut Results, &mut Room) {

@@ -54,6 +54,18 @@ impl Filled {
         }
     }
 
+    /// Puts the rows of a later part behind these; all parts but the last have whole words.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn append(&mut self, part: Self) {
+        match (self, part) {
+            (Self::U8(all), Self::U8(part)) => all.extend(part),
+            (Self::U16(all), Self::U16(part)) => all.extend(part),
+            (Self::I32(all), Self::I32(part)) => all.extend(part),
+            (Self::Bits(all), Self::Bits(part)) => all.extend(part),
+            _ => {}
+        }
+    }
+
     /// The same column for other rows; it keeps its room.
     pub(crate) fn resize(&mut self, rows: usize) {
         match self {
@@ -80,6 +92,8 @@ pub(crate) struct Results {
     pub(crate) wrong: Vec<Wrong>,
     /// How many rows each question was asked about.
     pub(crate) asked: Vec<u64>,
+    /// The row of the portfolio with which the columns of results begin.
+    pub(crate) from: usize,
 }
 
 /// What the host answers about numbers of a row.

@@ -105,6 +105,7 @@ fn blocks<L: Level, const W: usize>(
 ) {
     let live = first::<W>(block.rows);
     write_to(&mut registers.rows, 0, live);
+    let place = block.row.saturating_sub(results.from);
     for step in &program.steps {
         let rows = registers.rows.as_mut_slice();
         match step {
@@ -214,18 +215,18 @@ fn blocks<L: Level, const W: usize>(
             Step::Codes { digits: of, none, column } => {
                 if let Some(out) = results.columns.get_mut(usize::from(*column)) {
                     let none = read(rows, *none);
-                    write::codes(level, digits(rows, of), &none, out, block.row, block.rows);
+                    write::codes(level, digits(rows, of), &none, out, place, block.rows);
                 }
             }
             Step::Numbers { digits: of, column } => {
                 if let Some(out) = results.columns.get_mut(usize::from(*column)) {
-                    write::numbers(level, digits(rows, of), out, block.row, block.rows);
+                    write::numbers(level, digits(rows, of), out, place, block.rows);
                 }
             }
             Step::Marks { rows: reg, column } => {
                 if let Some(out) = results.columns.get_mut(usize::from(*column)) {
                     let marks = zip(&read(rows, *reg), &live, |a, b| a & b);
-                    write::marks(&marks, out, block.row);
+                    write::marks(&marks, out, place);
                 }
             }
             Step::Dates { lanes, none, column } => {
@@ -233,7 +234,7 @@ fn blocks<L: Level, const W: usize>(
                     registers.lanes.get(usize::from(*lanes)),
                     results.columns.get_mut(usize::from(*column)),
                 ) {
-                    write::dates(lanes, &read(rows, *none), out, block.row, block.rows);
+                    write::dates(lanes, &read(rows, *none), out, place, block.rows);
                 }
             }
             Step::Count { of, classes, slot } => {
