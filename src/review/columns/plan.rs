@@ -9,7 +9,7 @@ use super::compile::{Compiler, Counted, RiskPlan, TallyPlan, TouchPlan, Wanted, 
 use super::machine::mask::BLOCK;
 use super::machine::program::{Place, Program, Step};
 use super::machine::room::{Holds, Input};
-use super::machine::run::run;
+use super::machine::run::{How, run};
 use super::meaning::Meaning;
 use super::portfolio::Portfolio;
 use super::questions::{Question, Rows, meanings};
@@ -40,18 +40,26 @@ pub struct ColumnReview {
     pub(super) schema: Schema,
     pub(super) as_of: NaiveDate,
     pub(super) population: Option<Population>,
-    pub(super) questions: Vec<Question>,
     pub(super) meanings: Vec<(usize, Meaning)>,
+    /// For columns that hold what they can hold.
+    trusting: Plan,
+    /// For columns with values that they cannot hold.
+    careful: Plan,
+    plain: bool,
+}
+
+/// The steps of a review, and where its results stand.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) questions: Vec<Question>,
     pub(super) classes: Vec<Place>,
     pub(super) risk: Option<RiskPlan>,
     pub(super) touches: Option<TouchPlan>,
     pub(super) warnings: Option<WarningPlan>,
     pub(super) tally: Option<TallyPlan>,
     pub(super) holds: Vec<Holds>,
-    /// Where everything stands among the results.
     pub(super) names: Arc<Names>,
     program: Program,
-    plain: bool,
 }
 
 /// What a [`ColumnReview`] is to be made of.
@@ -206,7 +214,25 @@ impl<'r> ColumnReviewBuilder<'r> {
             None => case,
         };
         schemes.refuse_foreign(&case, rulebook.code())?;
-        let mut compiler = Compiler::new(rulebook, schema, as_of, population.as_ref())?;
+        let plan = |careful: bool| {
+            let compiler = Compiler::new(rulebook, schema, as_of, population.as_ref(), careful)?;
+            Plan::new(rulebook, compiler, by, &entries)
+        };
+        let (trusting, careful) = (plan(false)?, plan(true)?);
+        let meanings = meanings(rulebook, schema)?;
+        let (rulebook, schema) = (rulebook.clone(), schema.clone());
+        Ok(ColumnReview { rulebook, schema, as_of, population, meanings, trusting, careful, plain })
+    }
+}
+
+impl Plan {
+    fn new(
+        rulebook: &Rulebook,
+        mut compiler: Compiler<'_>,
+        by: Option<usize>,
+        entries: &[(String, Counted)],
+    ) -> Result<Self> {
+        let schemes = rulebook.definitions().schemes;
         let mut classes = Vec::new();
         for (place, scheme) in schemes.own().iter().enumerate() {
             if scheme.classes().len() > 255 {
@@ -227,31 +253,21 @@ impl<'r> ColumnReviewBuilder<'r> {
             Some(scheme) => {
                 let (risk, touches, warnings) =
                     (risk.as_ref(), touches.as_ref(), warnings.as_ref());
-                let wanted = Wanted { entries: &entries, risk, touches, warnings };
-                Some(compiler.tally(scheme, &wanted)?)
+                Some(compiler.tally(scheme, &Wanted { entries, risk, touches, warnings })?)
             }
             None => None,
         };
         let (program, questions, holds) = compiler.done();
-        let mut review = ColumnReview {
-            names: Arc::default(),
-            meanings: meanings(rulebook, schema)?,
-            rulebook: rulebook.clone(),
-            schema: schema.clone(),
-            as_of,
-            population,
-            questions,
-            classes,
-            risk,
-            touches,
-            warnings,
-            tally,
-            holds,
-            program,
-            plain,
-        };
-        review.names = Arc::new(review.named());
-        Ok(review)
+        let names = Arc::default();
+        let mut plan =
+            Self { questions, classes, risk, touches, warnings, tally, holds, names, program };
+        plan.names = Arc::new(plan.named(schemes));
+        Ok(plan)
+    }
+
+    /// How many counts and sums there are.
+    pub(super) fn slots(&self) -> usize {
+        self.program.slots
     }
 }
 
@@ -287,7 +303,7 @@ impl ColumnReview {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn steps(&self) -> usize {
-        self.program.steps.len()
+        self.trusting.program.steps.len()
     }
 
     /// Reviews all rows of a portfolio.
@@ -336,24 +352,35 @@ impl ColumnReview {
         reviewed: &mut ReviewedColumns,
     ) -> Result<()> {
         self.fits(portfolio)?;
-        self.run_part(portfolio, (0, portfolio.rows), reviewed);
+        self.run_all(portfolio, reviewed);
         Ok(())
     }
 
-    /// The rows from one up to another.
+    /// Reviews all rows, trusting the columns as long as nothing in them is wrong.
+    fn run_all(&self, portfolio: &Portfolio<'_>, reviewed: &mut ReviewedColumns) {
+        let all = (0, portfolio.rows);
+        if !self.run_part(&self.trusting, portfolio, all, reviewed) {
+            self.run_part(&self.careful, portfolio, all, reviewed);
+        }
+    }
+
+    /// The rows from one up to another; whether the columns could be trusted as far as that matters.
     fn run_part(
         &self,
+        plan: &Plan,
         portfolio: &Portfolio<'_>,
         (from, to): (usize, usize),
         reviewed: &mut ReviewedColumns,
-    ) {
-        reviewed.begin(self, (from, to));
+    ) -> bool {
+        reviewed.begin(plan, (from, to));
         let (columns, known) = (&portfolio.values, &portfolio.known);
         let input = Input { columns, known, from, to };
-        let mut rows = Rows::new(self, portfolio);
+        let mut rows = Rows::new(self, plan, portfolio);
         let (results, room) = reviewed.room();
-        run(&self.program, input, results, (&mut rows, room), self.plain);
+        let how = How { plain: self.plain, trusting: std::ptr::eq(plan, &self.trusting) };
+        let done = run(&plan.program, input, results, (&mut rows, room), how);
         reviewed.end(portfolio);
+        done
     }
 
     /// As [`ColumnReview::run`], on all threads of the current `rayon` pool; the results are the same
@@ -384,18 +411,28 @@ impl ColumnReview {
         let parts = rayon::current_num_threads().saturating_mul(4).max(1);
         let part = portfolio.rows.div_ceil(parts).next_multiple_of(BLOCK).max(BLOCK);
         let starts: Vec<usize> = (0..portfolio.rows).step_by(part).collect();
-        let of = |from: &usize| {
-            let mut reviewed = ReviewedColumns::default();
-            let to = from.saturating_add(part).min(portfolio.rows);
-            self.run_part(portfolio, (*from, to), &mut reviewed);
-            reviewed
+        let of = |plan: &Plan| -> Option<Vec<ReviewedColumns>> {
+            let one = |from: &usize| {
+                let mut reviewed = ReviewedColumns::default();
+                let to = from.saturating_add(part).min(portfolio.rows);
+                self.run_part(plan, portfolio, (*from, to), &mut reviewed).then_some(reviewed)
+            };
+            starts.par_iter().map(one).collect()
         };
-        let parts: Vec<ReviewedColumns> = starts.par_iter().map(of).collect();
+        let (plan, parts) = match of(&self.trusting) {
+            Some(parts) => (&self.trusting, parts),
+            None => (&self.careful, of(&self.careful).unwrap_or_default()),
+        };
         let mut whole = ReviewedColumns::default();
-        whole.begin(self, (0, 0));
+        whole.begin(plan, (0, 0));
         whole.end(portfolio);
         parts.into_iter().for_each(|part| whole.append(part));
         Ok(whole)
+    }
+
+    /// Whether the columns tell when touches are due.
+    pub(super) fn tells_touches(&self) -> bool {
+        self.trusting.touches.is_some()
     }
 
     /// Refuses a portfolio of another schema.
@@ -406,10 +443,5 @@ impl ColumnReview {
         let message = "the portfolio has another schema than the review";
         Err(Error::new(ErrorKind::Type, "another-schema", message)
             .with_help("make both from the same schema"))
-    }
-
-    /// How many counts and sums there are.
-    pub(super) fn slots(&self) -> usize {
-        self.program.slots
     }
 }

@@ -4,6 +4,7 @@ use super::compile::BEGUN;
 use super::machine::program::Move;
 use super::machine::room::{Host, Scored};
 use super::meaning::{Meaning, date_of, day_of};
+use super::plan::Plan;
 use super::portfolio::Portfolio;
 use super::schema::Tells;
 use super::{ColumnReview, RowReview};
@@ -28,15 +29,20 @@ pub(super) enum Question {
 
 /// The rows of a portfolio, one by one.
 pub(super) struct Rows<'a> {
-    pub(super) review: &'a ColumnReview,
-    pub(super) portfolio: &'a Portfolio<'a>,
+    review: &'a ColumnReview,
+    plan: &'a Plan,
+    portfolio: &'a Portfolio<'a>,
     /// The facts of the row that was asked about last.
     last: Option<(usize, Facts)>,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(review: &'a ColumnReview, portfolio: &'a Portfolio<'a>) -> Self {
-        Self { review, portfolio, last: None }
+    pub(super) fn new(
+        review: &'a ColumnReview,
+        plan: &'a Plan,
+        portfolio: &'a Portfolio<'a>,
+    ) -> Self {
+        Self { review, plan, portfolio, last: None }
     }
 
     fn facts(&mut self, row: usize) -> Facts {
@@ -57,7 +63,7 @@ impl Host for Rows<'_> {
         let review = self.review;
         let case = review.case(&facts);
         let definitions = review.rulebook.definitions();
-        match review.questions.get(usize::from(question))? {
+        match self.plan.questions.get(usize::from(question))? {
             Question::Class(place) => match definitions.schemes.verdict(*place, &case)? {
                 Verdict::One(class, _) => Some(class),
                 Verdict::Several { .. } => None,
@@ -238,7 +244,7 @@ impl ColumnReview {
             self.rulebook.warnings().ok().and_then(|warnings| warnings.triggers(&case).ok());
         let warnings = warnings.unwrap_or_default();
         let warnings = warnings.iter().map(|one| (one.cause().code.clone(), one.truth())).collect();
-        let touched = self.touches.is_some();
+        let touched = self.tells_touches();
         let (due, late) = match touched {
             true => self.due_of(portfolio, row, &facts),
             false => (None, false),

@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 
 use super::machine::room::{Filled, Results, Room};
 use super::meaning::date_of;
-use super::plan::ColumnReview;
+use super::plan::Plan;
 use super::portfolio::Portfolio;
 use super::questions::Question;
 use super::tally::ColumnTally;
 use crate::fact::Facts;
 use crate::label::Code;
+use crate::policy::scheme::Schemes;
 use crate::quantity::Ratio;
 use crate::rule::Truth;
 
@@ -82,7 +83,7 @@ impl fmt::Display for WrongValue {
 
 /// A row reviewed in the explained way.
 ///
-/// See [`ColumnReview::row`].
+/// See [`ColumnReview::row`](super::ColumnReview::row).
 ///
 /// ```
 /// use guanxi::Rulebook;
@@ -141,27 +142,27 @@ pub(super) struct Names {
 
 impl ReviewedColumns {
     /// Makes room for the rows of a review.
-    pub(super) fn begin(&mut self, review: &ColumnReview, (from, to): (usize, usize)) {
+    pub(super) fn begin(&mut self, plan: &Plan, (from, to): (usize, usize)) {
         let rows = to.saturating_sub(from);
-        if !Arc::ptr_eq(&self.names, &review.names) {
+        if !Arc::ptr_eq(&self.names, &plan.names) {
             self.results.columns.clear();
             self.room = Room::default();
-            self.names = Arc::clone(&review.names);
+            self.names = Arc::clone(&plan.names);
             self.tally = self.names.tally.clone();
         }
         self.rows = rows;
         self.wrong.clear();
         let results = &mut self.results;
         if results.columns.is_empty() {
-            results.columns = review.holds.iter().map(|holds| Filled::new(*holds, rows)).collect();
+            results.columns = plan.holds.iter().map(|holds| Filled::new(*holds, rows)).collect();
         } else {
             results.columns.iter_mut().for_each(|column| column.resize(rows));
         }
         results.sums.clear();
-        results.sums.resize(review.slots(), 0);
+        results.sums.resize(plan.slots(), 0);
         results.wrong.clear();
         results.asked.clear();
-        results.asked.resize(review.questions.len(), 0);
+        results.asked.resize(plan.questions.len(), 0);
         results.from = from;
     }
 
@@ -343,9 +344,8 @@ impl ReviewedColumns {
     }
 }
 
-impl ColumnReview {
-    pub(super) fn named(&self) -> Names {
-        let schemes = self.rulebook.definitions().schemes;
+impl Plan {
+    pub(super) fn named(&self, schemes: &Schemes) -> Names {
         let classes = schemes.own().iter().zip(&self.classes);
         let question = |question: &Question| match question {
             Question::Class(place) => match schemes.list.get(*place) {

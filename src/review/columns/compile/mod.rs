@@ -72,6 +72,8 @@ pub(super) struct Compiler<'r> {
     schema: &'r Schema,
     as_of: NaiveDate,
     today: i32,
+    /// Whether values that a column cannot hold have to be reckoned with.
+    careful: bool,
     population: Option<&'r Population>,
     /// Facts of which nothing is known, for questions about a value alone.
     nothing: Facts,
@@ -104,6 +106,7 @@ impl<'r> Compiler<'r> {
         schema: &'r Schema,
         as_of: NaiveDate,
         population: Option<&'r Population>,
+        careful: bool,
     ) -> Result<Self> {
         schema.check()?;
         let definitions = rulebook.definitions();
@@ -119,6 +122,7 @@ impl<'r> Compiler<'r> {
             schema,
             as_of,
             today: day_of(as_of),
+            careful,
             population,
             nothing: rulebook.facts(),
             sources: HashMap::new(),
@@ -164,7 +168,8 @@ impl<'r> Compiler<'r> {
             } else {
                 let out = self.reg()?;
                 self.step(Step::Check { column: place, low, high, null, bitmap, out });
-                out
+                // Without a wrong value all of them are known; with one the run begins anew.
+                if self.careful || null.is_some() || bitmap { out } else { ALL }
             };
             self.known.insert(place, known);
         }

@@ -13,11 +13,12 @@ use crate::rule::{Direction, Missing};
 pub(in crate::review::columns) struct RiskPlan {
     /// The totals, counted from the smallest that there can be.
     pub(in crate::review::columns) low: Planes,
-    pub(in crate::review::columns) high: Planes,
     /// The smallest total that there can be.
     pub(in crate::review::columns) least: i64,
     /// Whose level is exactly this.
     pub(in crate::review::columns) exact: Vec<Reg>,
+    /// Of whom the total is known.
+    pub(in crate::review::columns) known: Reg,
     /// Of whom several levels are possible.
     pub(in crate::review::columns) open: Reg,
     /// Result columns: the totals, and the levels.
@@ -91,6 +92,7 @@ impl Compiler<'_> {
                 higher.push((missing, above.saturating_sub(below)));
             }
         }
+        let settled = self.all(known.iter().copied())?;
         // Too few factors say nothing: the explained way tells how far.
         let needed = card.needed();
         if needed > known.iter().filter(|reg| **reg == ALL).count() {
@@ -105,6 +107,7 @@ impl Compiler<'_> {
             }
         }
         let open = self.any(open)?;
+        let known = self.without(settled, open)?;
         if open != NOBODY && high == low {
             high = self.copied(low)?;
         }
@@ -161,7 +164,7 @@ impl Compiler<'_> {
             let digits = self.places(regs)?;
             self.step(Step::Codes { digits, none: NOBODY, column });
         }
-        Ok(RiskPlan { low, high, least, exact, open, totals, levels })
+        Ok(RiskPlan { low, least, exact, known, open, totals, levels })
     }
 
     fn both(&mut self, same: bool, mut of: impl FnMut(&mut Self) -> Place) -> [Place; 2] {
@@ -208,13 +211,6 @@ impl Compiler<'_> {
             found.reverse();
         }
         Ok(found)
-    }
-}
-
-impl RiskPlan {
-    /// Whether every row has one total.
-    pub(in crate::review::columns) fn is_settled(&self) -> bool {
-        self.low == self.high
     }
 }
 

@@ -93,9 +93,7 @@ impl Compiler<'_> {
                         self.condition(text).map_err(|error| error.at(name))?;
                     let open = self.without(maybe, sure)?;
                     masks.push((name.clone(), sure));
-                    if open != NOBODY {
-                        masks.push((format!("{name}=?"), open));
-                    }
+                    masks.push((format!("{name}=?"), open));
                 }
                 Counted::Sum(fact) => {
                     let place = self.schema.columns.iter().position(
@@ -116,36 +114,34 @@ impl Compiler<'_> {
             }
         }
         if let Some(risk) = wanted.risk {
-            let exact = self.not(risk.open)?;
-            // Only those of whom the total is known, not the level alone.
-            let known = if risk.is_settled() { exact } else { NOBODY };
-            if known != NOBODY {
-                masks.push(("risk_points#".to_owned(), known));
-                sums.push(("risk_points".to_owned(), Summed::Numbers(risk.low, known, risk.least)));
-            }
+            masks.push(("risk_points#".to_owned(), risk.known));
+            sums.push((
+                "risk_points".to_owned(),
+                Summed::Numbers(risk.low, risk.known, risk.least),
+            ));
         }
         if let Some(touches) = wanted.touches {
             sums.push(("due_days".to_owned(), Summed::Dates(touches.lanes, touches.due)));
         }
         // What cannot be is not counted.
         let first = self.program.slots;
-        let (empty, masks): (Vec<_>, Vec<_>) =
-            masks.into_iter().partition(|(_, reg)| *reg == NOBODY);
-        let stride = masks.len();
-        let mut entries: Vec<Tallied> = Vec::new();
-        for (place, (name, _)) in masks.iter().enumerate() {
-            let slot = first.saturating_add(place);
+        let of: Box<[Reg]> =
+            masks.iter().map(|(_, reg)| *reg).filter(|reg| *reg != NOBODY).collect();
+        let stride = of.len();
+        let (mut entries, mut next): (Vec<Tallied>, usize) = (Vec::new(), first);
+        for (name, reg) in &masks {
+            let mut slot = usize::MAX;
+            if *reg != NOBODY {
+                slot = next;
+                next = next.saturating_add(1);
+            }
             entries.push(Tallied { name: name.clone(), slot, stride, each: 0, of: None });
         }
-        for (name, _) in empty {
-            entries.push(Tallied { name, slot: usize::MAX, stride, each: 0, of: None });
-        }
-        let of = masks.iter().map(|(_, reg)| *reg).collect();
         self.step(Step::Count { of, classes: sets.clone().into(), slot: slot(first) });
         let mut next = first.saturating_add(stride.saturating_mul(sets.len()));
         for (name, summed) in sums {
             let count_of = |name: &str| {
-                masks.iter().position(|(other, _)| other == name).map(|at| first.saturating_add(at))
+                entries.iter().find(|other| other.name == name).map(|other| other.slot)
             };
             let classes: Box<[Reg]> = sets.clone().into();
             let (each, of) = match summed {

@@ -13,26 +13,34 @@ use super::select::{any_bit, check, within};
 use super::sums;
 use super::write;
 
-/// Runs a program over some rows; `plain` where no instructions may be used but those that every
-/// processor of its kind has.
+/// How a program runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct How {
+    /// No instructions but those that every processor of its kind has.
+    pub(crate) plain: bool,
+    /// Nothing in the columns is wrong: at the first value that is the run ends.
+    pub(crate) trusting: bool,
+}
+
+/// Runs a program over some rows; whether it went through all of them.
 pub(crate) fn run(
     program: &Program,
     input: Input<'_>,
     results: &mut Results,
     (host, room): (&mut dyn Host, &mut Room),
-    plain: bool,
-) {
-    let task = Task { program, input, results, host, room };
+    how: How,
+) -> bool {
+    let task = Task { program, input, results, host, room, trusting: how.trusting };
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
-    if !plain && let Some(level) = pulp::x86::V3::try_new() {
+    if !how.plain
+        && let Some(level) = pulp::x86::V3::try_new()
+    {
         return level.vectorize(
             #[inline(always)]
             || task.at(level),
         );
     }
-    #[cfg(not(all(feature = "simd", target_arch = "x86_64")))]
-    let _ = plain;
-    task.at(Plain);
+    task.at(Plain)
 }
 
 struct Task<'a, 'h> {
@@ -41,12 +49,13 @@ struct Task<'a, 'h> {
     results: &'a mut Results,
     host: &'a mut (dyn Host + 'h),
     room: &'a mut Room,
+    trusting: bool,
 }
 
 impl Task<'_, '_> {
     #[inline(always)]
-    fn at<L: Level>(self, level: L) {
-        let Self { program, input, results, host, room } = self;
+    fn at<L: Level>(self, level: L) -> bool {
+        let Self { program, input, results, host, room, trusting } = self;
         let Input { columns, known, from, to } = input;
         let mut row = from;
         if to.saturating_sub(row) >= BLOCK {
@@ -54,12 +63,14 @@ impl Task<'_, '_> {
         }
         while to.saturating_sub(row) >= BLOCK {
             let block = Block { columns, known, from: row, row, rows: BLOCK };
-            blocks(level, program, &block, &mut room.full, results, host);
+            if !blocks(level, program, &block, &mut room.full, (results, host), trusting) {
+                return false;
+            }
             row = row.saturating_add(BLOCK);
         }
         let rows = to.saturating_sub(row);
         if rows == 0 {
-            return;
+            return true;
         }
         if room.pads.len() != columns.len() {
             room.pads = columns.iter().map(|values| Pad::of(*values)).collect();
@@ -71,10 +82,10 @@ impl Task<'_, '_> {
         let block = Block { columns: &columns, known, from: 0, row, rows };
         if rows <= ROWS {
             room.single.fit(program);
-            blocks(level, program, &block, &mut room.single, results, host);
+            blocks(level, program, &block, &mut room.single, (results, host), trusting)
         } else {
             room.full.fit(program);
-            blocks(level, program, &block, &mut room.full, results, host);
+            blocks(level, program, &block, &mut room.full, (results, host), trusting)
         }
     }
 }
@@ -100,9 +111,9 @@ fn blocks<L: Level, const W: usize>(
     program: &Program,
     block: &Block<'_>,
     registers: &mut Registers<W>,
-    results: &mut Results,
-    host: &mut dyn Host,
-) {
+    (results, host): (&mut Results, &mut dyn Host),
+    trusting: bool,
+) -> bool {
     let live = first::<W>(block.rows);
     write_to(&mut registers.rows, 0, live);
     let place = block.row.saturating_sub(results.from);
@@ -123,6 +134,10 @@ fn blocks<L: Level, const W: usize>(
                 let bounds = (*low, *high, *null);
                 let found = check(level, block, (*column, *bitmap), bounds, &live, results);
                 write_to(rows, *out, found);
+                // INVARIANT: checks come first, so nothing was counted of this block.
+                if trusting && !results.wrong.is_empty() {
+                    return false;
+                }
             }
             Step::Copy { of, out } => {
                 let found = read(rows, *of);
@@ -282,6 +297,7 @@ fn blocks<L: Level, const W: usize>(
             }
         }
     }
+    true
 }
 
 #[inline(always)]
