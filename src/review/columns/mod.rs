@@ -34,6 +34,7 @@ mod column;
 mod compile;
 mod machine;
 mod meaning;
+mod parts;
 mod plan;
 mod portfolio;
 mod questions;
@@ -42,6 +43,7 @@ mod schema;
 mod tally;
 
 pub use column::{Column, ColumnType, Nulls, Units, Width};
+pub use parts::{OwnedNumbers, ReviewedParts};
 pub use plan::{ColumnReview, ColumnReviewBuilder};
 pub use portfolio::Portfolio;
 pub use results::{Numbers, ReviewedColumns, RowReview, WrongValue};

@@ -118,22 +118,23 @@ pub struct RowReview {
 /// ```
 #[derive(Debug, Default)]
 pub struct ReviewedColumns {
-    rows: usize,
-    results: Results,
+    pub(super) rows: usize,
+    pub(super) results: Results,
     room: Room,
-    names: Names,
-    wrong: Vec<WrongValue>,
+    pub(super) names: Names,
+    pub(super) wrong: Vec<WrongValue>,
 }
 
 /// Where things stand among the results.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Names {
-    classes: Vec<(String, usize)>,
-    totals: Option<([usize; 2], i64)>,
-    levels: Option<[usize; 2]>,
-    warnings: Option<(usize, Option<usize>)>,
-    touches: Option<(usize, usize)>,
-    tally: Option<ColumnTally>,
+pub(super) struct Names {
+    pub(super) classes: Vec<(String, usize)>,
+    pub(super) totals: Option<([usize; 2], i64)>,
+    pub(super) levels: Option<[usize; 2]>,
+    pub(super) causes: Vec<Code>,
+    pub(super) warnings: Option<(usize, Option<usize>)>,
+    pub(super) touches: Option<(usize, usize)>,
+    pub(super) tally: Option<ColumnTally>,
     questions: Vec<String>,
 }
 
@@ -342,6 +343,7 @@ impl ColumnReview {
                 .collect(),
             totals: self.risk.as_ref().map(|risk| (both(risk.totals), risk.least)),
             levels: self.risk.as_ref().map(|risk| both(risk.levels)),
+            causes: self.warnings.as_ref().map_or_else(Vec::new, |plan| plan.causes.clone()),
             warnings: self
                 .warnings
                 .as_ref()
