@@ -180,7 +180,18 @@ impl Registry {
     }
 
     /// What a name means, whether or not a rule reads it.
-    pub(crate) fn find(&self, name: &str) -> Result<FactDefinition> {
+    ///
+    /// # Errors
+    /// `unknown-fact`, with the nearest name; `unknown-choice` for a level that there is not.
+    ///
+    /// ```
+    /// # use guanxi::{Rulebook, fact::FactType};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// assert_eq!(rulebook.registry().find("orders_12m")?.fact_type(), FactType::Count);
+    /// assert_eq!(rulebook.registry().find("nps_score").unwrap_err().code(), "unknown-fact");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn find(&self, name: &str) -> Result<FactDefinition> {
         if let Some(fact) = self.get(name).or_else(|| self.custom.get(name)) {
             return Ok(fact.clone());
         }

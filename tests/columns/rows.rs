@@ -2,7 +2,8 @@
 
 use guanxi::Rulebook;
 use guanxi::review::columns::{
-    Column, ColumnReview, ColumnType, Nulls, Portfolio, ReviewedColumns, Schema, Units, Width,
+    Column, ColumnReview, ColumnType, Nulls, OwnedNumbers, Portfolio, ReviewedColumns, Schema,
+    Units, Width,
 };
 
 use crate::job::data;
@@ -80,6 +81,51 @@ fn results_are_used_again() {
         assert_eq!(again.warnings(), fresh.warnings());
         assert_eq!(again.tally(), fresh.tally());
     }
+}
+
+/// Results in parts are the columns themselves, not copies of them.
+#[test]
+fn results_in_parts() {
+    let (customers, schema) = (data::Customers::new(1_500), data::schema());
+    let review = data::review(&schema, false);
+    let portfolio = customers.portfolio(&schema);
+    let reviewed = review.run(&portfolio).unwrap();
+    let at = (
+        reviewed.classes("tier").unwrap().as_ptr(),
+        reviewed.due_days().unwrap().as_ptr(),
+        reviewed.late().unwrap().as_ptr(),
+    );
+    let parts = reviewed.into_parts();
+    let reviewed = review.run(&portfolio).unwrap();
+    let of = |numbers: &Option<OwnedNumbers>| numbers.as_ref().map(OwnedNumbers::len);
+    assert_eq!(parts.rows, 1_500);
+    for (scheme, classes) in &parts.classes {
+        assert_eq!(reviewed.classes(scheme).unwrap(), classes, "{scheme}");
+    }
+    let (days, late) = (parts.due_days.unwrap(), parts.late.unwrap());
+    assert_eq!((parts.classes[0].1.as_ptr(), days.as_ptr(), late.as_ptr()), at);
+    assert_eq!(
+        (days.as_slice(), late.as_slice()),
+        (reviewed.due_days().unwrap(), reviewed.late().unwrap())
+    );
+    let (low, high, least) = parts.risk_totals.unwrap();
+    let (wanted_low, wanted_high, wanted_least) = reviewed.risk_totals().unwrap();
+    assert_eq!((low.as_numbers(), least), (wanted_low, wanted_least));
+    assert_eq!(high.as_ref().unwrap_or(&low).as_numbers(), wanted_high);
+    let (safest, riskiest) = parts.risk_levels.unwrap();
+    let riskiest = riskiest.as_ref().unwrap_or(&safest);
+    assert_eq!((safest.as_slice(), riskiest.as_slice()), reviewed.risk_levels().unwrap());
+    assert_eq!(of(&parts.warnings), Some(1_500));
+    assert_eq!(parts.warnings.as_ref().map(OwnedNumbers::as_numbers), reviewed.warnings());
+    assert_eq!(
+        parts.open_warnings.as_ref().map(OwnedNumbers::as_numbers),
+        reviewed.open_warnings()
+    );
+    let causes: Vec<_> =
+        review.row(&portfolio, 0).warnings.into_iter().map(|(code, _)| code).collect();
+    assert_eq!(parts.causes, causes);
+    assert_eq!(parts.tally.as_ref(), reviewed.tally());
+    assert_eq!(parts.wrong, reviewed.wrong());
 }
 
 /// One customer changes: the numbers of the old row go and those of the new one come, and all is as if

@@ -34,6 +34,7 @@ mod column;
 mod compile;
 mod machine;
 mod meaning;
+mod parts;
 mod plan;
 mod population;
 mod portfolio;
@@ -43,6 +44,7 @@ mod schema;
 mod tally;
 
 pub use column::{Column, ColumnType, Nulls, Units, Width};
+pub use parts::{OwnedNumbers, ReviewedParts};
 pub use plan::{ColumnReview, ColumnReviewBuilder};
 pub use population::population;
 pub use portfolio::Portfolio;

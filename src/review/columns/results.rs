@@ -120,23 +120,24 @@ pub struct RowReview {
 /// ```
 #[derive(Debug, Default)]
 pub struct ReviewedColumns {
-    rows: usize,
-    results: Results,
+    pub(super) rows: usize,
+    pub(super) results: Results,
     room: Room,
-    names: Arc<Names>,
-    tally: Option<ColumnTally>,
-    wrong: Vec<WrongValue>,
+    pub(super) names: Arc<Names>,
+    pub(super) tally: Option<ColumnTally>,
+    pub(super) wrong: Vec<WrongValue>,
 }
 
 /// Where things stand among the results.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Names {
-    classes: Vec<(String, usize)>,
-    totals: Option<([usize; 2], i64)>,
-    levels: Option<[usize; 2]>,
-    warnings: Option<(usize, Option<usize>)>,
-    touches: Option<(usize, usize)>,
-    tally: Option<ColumnTally>,
+    pub(super) classes: Vec<(String, usize)>,
+    pub(super) totals: Option<([usize; 2], i64)>,
+    pub(super) levels: Option<[usize; 2]>,
+    pub(super) causes: Vec<Code>,
+    pub(super) warnings: Option<(usize, Option<usize>)>,
+    pub(super) touches: Option<(usize, usize)>,
+    pub(super) tally: Option<ColumnTally>,
     questions: Vec<String>,
 }
 
@@ -363,6 +364,7 @@ impl Plan {
                 .collect(),
             totals: self.risk.as_ref().map(|risk| (both(risk.totals), risk.least)),
             levels: self.risk.as_ref().map(|risk| both(risk.levels)),
+            causes: self.warnings.as_ref().map_or_else(Vec::new, |plan| plan.causes.clone()),
             warnings: self
                 .warnings
                 .as_ref()
