@@ -6,6 +6,7 @@ mod access;
 mod agenda;
 mod cadence;
 mod calendars;
+mod columns;
 mod contact;
 mod documents;
 mod duplicates;
@@ -60,6 +61,7 @@ fn the_document_names_every_reading_and_only_tests_that_exist() {
         include_str!("access.rs"),
         include_str!("agenda.rs"),
         include_str!("cadence.rs"),
+        include_str!("columns.rs"),
         include_str!("contact.rs"),
         include_str!("duplicates.rs"),
         include_str!("feedback.rs"),
