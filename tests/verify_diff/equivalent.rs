@@ -21,6 +21,15 @@ fn a_label_decides_nothing() {
     assert_eq!(paths, ["kpi[csat].label.en", "label.en", "scheme[tier].classes[A].label.en"]);
 }
 
+/// A table that only says what stages are called, and none.
+#[test]
+fn names_of_stages_decide_nothing() {
+    equivalent(
+        &rulebook("[lifecycle]\nstage = { selling = { en = \"In talks\" } }\n"),
+        &rulebook(""),
+    );
+}
+
 /// A comparison and the negation of its opposite.
 #[test]
 fn a_cut_written_as_a_negation() {

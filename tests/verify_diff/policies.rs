@@ -277,3 +277,26 @@ fn every_other_policy_is_compared_as_it_is_written() {
         assert!(!found.differences().is_empty(), "{place}");
     }
 }
+
+/// A list that names nothing is shown as one: it stands in the place of what counts otherwise.
+#[test]
+fn an_empty_list_is_told_from_none() {
+    let (old, new, found) = changed(
+        "service_quality",
+        "duplicate",
+        json!({
+            "email_channels": [], "rule": [{ "code": "mail", "any": ["any_email"] }]
+        }),
+    );
+    assert!(old.duplicates().is_err() && new.duplicates().is_ok());
+    let text = found.to_string();
+    assert!(text.contains("`duplicate.email_channels` is new: `[]`"), "{text}");
+    assert!(text.contains("duplicate.email_channels: - → `[]` (may amount to the same)"), "{text}");
+    // A table without keys likewise.
+    let (_, _, found) = changed("service_quality", "cadence/snooze", json!({}));
+    assert!(found.to_string().contains("cadence.snooze: - → `{}` (may amount"), "{found}");
+    // And an empty list requires nothing more.
+    let (_, _, found) = changed("service_quality", "upkeep/before_activation", json!([]));
+    let cell = &at(&found, "upkeep.before_activation").cells[0];
+    assert_eq!((cell.new.as_str(), cell.stricter), ("[]", Some(false)));
+}

@@ -1,0 +1,28 @@
+//! Whole rulebooks: documents with every table of the format are made, load, are written and read
+//! again, and go through everything that verifies rulebooks.
+#![cfg(feature = "proptest")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod compared;
+mod made;
+mod proved;
+mod written;
+
+use guanxi::{Rulebook, RulebookDocument};
+use proptest::prelude::*;
+
+/// So many cases; `PROPTEST_CASES` scales all of them, 256 being once.
+fn config(cases: u32) -> ProptestConfig {
+    let default = ProptestConfig::default();
+    let cases = (cases.saturating_mul(default.cases) / 256).max(1);
+    ProptestConfig { cases, failure_persistence: None, max_shrink_time: 60_000, ..default }
+}
+
+/// The rulebook of a document that has to load.
+#[track_caller]
+fn loaded(document: &RulebookDocument) -> Rulebook {
+    Rulebook::try_from(document.clone()).unwrap_or_else(|error| {
+        let text = serde_json::to_string_pretty(document).unwrap();
+        panic!("{}\n{text}", error.report())
+    })
+}
