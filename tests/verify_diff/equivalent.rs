@@ -114,3 +114,20 @@ fn a_clock_for_two_and_two_clocks() {
     };
     equivalent(&with(&["\"general\", \"urgent\""]), &with(&["\"urgent\"", "\"general\""]));
 }
+
+/// What is assumed of a class is assumed of the facts that it comes from.
+#[test]
+fn an_assumed_class_leaves_out_the_others() {
+    let care = |when: &str| {
+        rulebook(&format!(
+            "assume = [\"class(tier) = A\"]\n[[scheme]]\ncode = \"tier\"\nkind = \"list\"\n\
+             classes = [{{ code = \"A\", when = \"strategic\" }}, {{ code = \"B\" }}]\n\
+             [[scheme]]\ncode = \"care\"\nkind = \"list\"\n\
+             classes = [{{ code = \"A\", when = \"{when}\" }}, {{ code = \"B\" }}]\n"
+        ))
+    };
+    equivalent(&care("strategic"), &care("true"));
+    let found = diff(&care("strategic"), &care("annual_amount >= 5"));
+    let cell = &found.differences()[0].cells[0];
+    assert_eq!(cell.witness.to_string(), "strategic = true, annual_amount = 4.9999");
+}

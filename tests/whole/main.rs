@@ -10,12 +10,24 @@ mod written;
 
 use guanxi::{Rulebook, RulebookDocument};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
-/// So many cases; `PROPTEST_CASES` scales all of them, 256 being once.
+/// So many cases, the same ones at every run; `PROPTEST_CASES` scales all of them, 256 being once, and
+/// `PROPTEST_RNG_SEED` takes others.
 fn config(cases: u32) -> ProptestConfig {
     let default = ProptestConfig::default();
     let cases = (cases.saturating_mul(default.cases) / 256).max(1);
-    ProptestConfig { cases, failure_persistence: None, max_shrink_time: 60_000, ..default }
+    let rng_seed = match default.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(20_240_628),
+        fixed => fixed,
+    };
+    ProptestConfig {
+        cases,
+        rng_seed,
+        failure_persistence: None,
+        max_shrink_time: 60_000,
+        ..default
+    }
 }
 
 /// The rulebook of a document that has to load.

@@ -48,7 +48,7 @@ fn texts_of_toml_are_read_as_they_were() {
 }
 
 proptest! {
-    #![proptest_config(config(24))]
+    #![proptest_config(config(12))]
 
     #[test]
     fn what_is_written_is_read_again(document in whole_documents()) {

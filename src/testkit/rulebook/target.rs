@@ -103,9 +103,9 @@ pub(super) fn targets(
         Figure::of(&document).filter(|one| declared.iter().all(|other| other.kpi != one.kpi))
     });
     let undeclared: Vec<Figure> = undeclared.collect();
-    let most = declared.len().min(4);
+    let (most, others) = (declared.len().min(4), undeclared.len().min(2));
     let names = names.clone();
-    (subsequence(declared, 0..=most), subsequence(undeclared, 1..=2))
+    (subsequence(declared, 0..=most), subsequence(undeclared, others.min(1)..=others))
         .prop_flat_map(move |(some, others)| {
             let all = some.into_iter().chain(others);
             all.map(|figure| target(&names, figure)).collect::<Vec<_>>()
