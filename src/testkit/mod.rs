@@ -13,7 +13,7 @@
 //! | [`record`] | events, right and wrong ones |
 //! | [`calendar`] | documents of calendars, holiday tables and code tables |
 //! | [`cadence`] | documents of valid rulebooks with a contact cadence |
-//! | [`rulebook`] | documents of valid rulebooks |
+//! | [`rulebook`] | documents of valid rulebooks: over schemes, and whole ones with every table |
 //! | [`log`] | the log of one customer of a given rulebook |
 //! | [`store`] | batches of writes, histories of a store |
 //! | [`fact`] | customers of a given rulebook, their histories and their population |

@@ -64,17 +64,20 @@ impl Space {
         Self { atoms, registry, relations, residuals, assumed, most }
     }
 
-    /// The space of a rulebook's own schemes.
-    pub(super) fn of(schemes: &Schemes, assumptions: &Assumptions, most: usize) -> Self {
+    /// The space of a rulebook's own schemes, and these as conditions.
+    pub(super) fn of(schemes: &Schemes, assumptions: &Assumptions, most: usize) -> (Self, Members) {
         let mut space = Self::new(schemes.atoms.clone(), Arc::clone(&schemes.registry), most);
-        space.assume(assumptions, &|atom| atom, &|fact| fact);
-        space
+        let members = space.members(schemes, &|atom| atom);
+        space.assume(assumptions, (schemes, &members), &|atom| atom, &|fact| fact);
+        (space, members)
     }
 
-    /// Leaves out the customers of whom the assumptions do not hold.
+    /// Leaves out the customers of whom the assumptions do not hold; what they say of classes is said
+    /// of the facts that these come from.
     pub(super) fn assume(
         &mut self,
         assumptions: &Assumptions,
+        (schemes, members): (&Schemes, &Members),
         atom: &impl Fn(AtomId) -> AtomId,
         fact: &impl Fn(FactId) -> FactId,
     ) {
@@ -84,10 +87,14 @@ impl Space {
             strict: relation.strict,
         });
         self.relations.extend(relations);
+        let mut asked: Vec<AtomId> = Vec::new();
+        assumptions.conditions.iter().for_each(|condition| condition.collect(&mut asked));
+        let classes = self.classes(&asked, schemes, members);
+        let replaced =
+            |id: AtomId| classes.iter().find(|(one, _)| *one == id).map(|(_, node)| *node);
         let mut all = vec![self.assumed];
         for condition in &assumptions.conditions {
-            let renamed = renamed(condition, atom);
-            all.push(self.residuals.add(&renamed, &|_| None));
+            all.push(add(&mut self.residuals, condition, &replaced, atom));
         }
         self.assumed = self.residuals.all(all);
     }
@@ -139,18 +146,7 @@ impl Space {
         // The classes of other schemes first: each question about one becomes a condition.
         let mut asked = scheme.selector.atoms();
         scheme.keeps.iter().flatten().for_each(|keep| keep.collect(&mut asked));
-        let mut classes: Vec<(AtomId, NodeId)> = Vec::new();
-        for id in asked {
-            let Some(question) = schemes.atom(id) else { continue };
-            let Some(other) = schemes.of_fact(question.fact) else { continue };
-            let Some(of) = schemes.list.get(other) else { continue };
-            let holds = |class: &usize| question.answer_of_value(&of.class_value(*class));
-            let taken: Vec<NodeId> = (0..of.classes().len())
-                .filter(|class| holds(class) == Some(true))
-                .filter_map(|class| members.classes.get(other)?.get(class).copied())
-                .collect();
-            classes.push((id, self.residuals.any(taken)));
-        }
+        let classes = self.classes(&asked, schemes, members);
         let replaced =
             |id: AtomId| classes.iter().find(|(one, _)| *one == id).map(|(_, node)| *node);
         let lists: Vec<Vec<NodeId>> =
@@ -187,6 +183,28 @@ impl Space {
         if let Some(slot) = members.rows.get_mut(place) {
             *slot = lists;
         }
+    }
+
+    /// The questions about classes, each with the condition that it becomes.
+    fn classes(
+        &mut self,
+        asked: &[AtomId],
+        schemes: &Schemes,
+        members: &Members,
+    ) -> Vec<(AtomId, NodeId)> {
+        let mut classes: Vec<(AtomId, NodeId)> = Vec::new();
+        for id in asked {
+            let Some(question) = schemes.atom(*id) else { continue };
+            let Some(other) = schemes.of_fact(question.fact) else { continue };
+            let Some(of) = schemes.list.get(other) else { continue };
+            let holds = |class: &usize| question.answer_of_value(&of.class_value(*class));
+            let taken: Vec<NodeId> = (0..of.classes().len())
+                .filter(|class| holds(class) == Some(true))
+                .filter_map(|class| members.classes.get(other)?.get(class).copied())
+                .collect();
+            classes.push((*id, self.residuals.any(taken)));
+        }
+        classes
     }
 
     /// For whom each row is meant; nobody where it is off.
@@ -413,18 +431,6 @@ fn days(mixed: bool) -> Vec<NaiveDate> {
         }
     }
     days
-}
-
-fn renamed(formula: &Formula, atom: &impl Fn(AtomId) -> AtomId) -> Formula {
-    let each = |parts: &[Formula]| parts.iter().map(|part| renamed(part, atom)).collect();
-    match formula {
-        Formula::Constant(value) => Formula::Constant(*value),
-        Formula::Atom(id) => Formula::Atom(atom(*id)),
-        Formula::Not(inner) => Formula::Not(Box::new(renamed(inner, atom))),
-        Formula::All(parts) => Formula::All(each(parts)),
-        Formula::Any(parts) => Formula::Any(each(parts)),
-        Formula::AtLeast(count, parts) => Formula::AtLeast(*count, each(parts)),
-    }
 }
 
 /// A condition as a node: questions about classes are replaced, the others renamed.

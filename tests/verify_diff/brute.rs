@@ -264,8 +264,11 @@ proptest! {
     }
 }
 
-/// A region in words as a condition: `1 <= x < 2` is `x >= 1 and x < 2`.
+/// A region in words as a condition: `1 <= x < 2` is `x >= 1 and x < 2`, and none is everybody.
 fn condition(region: &str) -> String {
+    if region.is_empty() {
+        return "true".to_owned();
+    }
     let between = |part: &str| {
         let words: Vec<&str> = part.split(' ').collect();
         match words.as_slice() {
@@ -296,6 +299,7 @@ fn regions_are_read_as_conditions() {
     assert_eq!(condition("1 <= x < 2 and not y"), "(x >= 1 and x < 2) and not y");
     assert_eq!(condition("(x < 1 or 2 < x <= 3)"), "(x < 1 or (x > 2 and x <= 3))");
     assert_eq!(condition("(age(d) >= 1 month and y)"), "(age(d) >= 1 month and y)");
+    assert_eq!(condition(""), "true");
 }
 
 proptest! {

@@ -21,6 +21,15 @@ fn a_label_decides_nothing() {
     assert_eq!(paths, ["kpi[csat].label.en", "label.en", "scheme[tier].classes[A].label.en"]);
 }
 
+/// A table that only says what stages are called, and none.
+#[test]
+fn names_of_stages_decide_nothing() {
+    equivalent(
+        &rulebook("[lifecycle]\nstage = { selling = { en = \"In talks\" } }\n"),
+        &rulebook(""),
+    );
+}
+
 /// A comparison and the negation of its opposite.
 #[test]
 fn a_cut_written_as_a_negation() {
@@ -104,4 +113,21 @@ fn a_clock_for_two_and_two_clocks() {
         ))
     };
     equivalent(&with(&["\"general\", \"urgent\""]), &with(&["\"urgent\"", "\"general\""]));
+}
+
+/// What is assumed of a class is assumed of the facts that it comes from.
+#[test]
+fn an_assumed_class_leaves_out_the_others() {
+    let care = |when: &str| {
+        rulebook(&format!(
+            "assume = [\"class(tier) = A\"]\n[[scheme]]\ncode = \"tier\"\nkind = \"list\"\n\
+             classes = [{{ code = \"A\", when = \"strategic\" }}, {{ code = \"B\" }}]\n\
+             [[scheme]]\ncode = \"care\"\nkind = \"list\"\n\
+             classes = [{{ code = \"A\", when = \"{when}\" }}, {{ code = \"B\" }}]\n"
+        ))
+    };
+    equivalent(&care("strategic"), &care("true"));
+    let found = diff(&care("strategic"), &care("annual_amount >= 5"));
+    let cell = &found.differences()[0].cells[0];
+    assert_eq!(cell.witness.to_string(), "strategic = true, annual_amount = 4.9999");
 }

@@ -277,3 +277,47 @@ fn every_other_policy_is_compared_as_it_is_written() {
         assert!(!found.differences().is_empty(), "{place}");
     }
 }
+
+/// A list that names nothing is shown as one: it stands in the place of what counts otherwise.
+#[test]
+fn an_empty_list_is_told_from_none() {
+    let (old, new, found) = changed(
+        "service_quality",
+        "duplicate",
+        json!({
+            "email_channels": [], "rule": [{ "code": "mail", "any": ["any_email"] }]
+        }),
+    );
+    assert!(old.duplicates().is_err() && new.duplicates().is_ok());
+    let text = found.to_string();
+    assert!(text.contains("`duplicate.email_channels` is new: `[]`"), "{text}");
+    assert!(text.contains("duplicate.email_channels: - → `[]` (may amount to the same)"), "{text}");
+    // A table without keys likewise.
+    let (_, _, found) = changed("service_quality", "cadence/snooze", json!({}));
+    assert!(found.to_string().contains("cadence.snooze: - → `{}` (may amount"), "{found}");
+    // And an empty list requires nothing more.
+    let (_, _, found) = changed("service_quality", "upkeep/before_activation", json!([]));
+    let cell = &at(&found, "upkeep.before_activation").cells[0];
+    assert_eq!((cell.new.as_str(), cell.stricter), ("[]", Some(false)));
+}
+
+/// Rulebooks of two zones: both deadlines are shown in the zone of the start, so that they differ.
+#[test]
+fn deadlines_of_two_zones_are_told_apart() {
+    let of = |zone: &str| {
+        let text = format!(
+            "format = 1\ncode = \"x\"\ncurrency = \"CNY\"\ntime_zone = \"{zone}\"\n\
+             [codes]\nseverity = [{{ code = \"general\", rank = 0 }}]\n\
+             [[sla.clock]]\nmilestone = \"resolve\"\nwithin = \"1 day\"\nedge = \"day_end\"\n"
+        );
+        Rulebook::from_toml(&text).unwrap()
+    };
+    let found = diff(&of("UTC"), &of("+08:00"));
+    let cells = &at(&found, "sla.clock[general, resolve]").cells;
+    assert_eq!(cells.len(), 2, "{found}");
+    for cell in cells {
+        let later = if cell.stricter == Some(true) { &cell.old } else { &cell.new };
+        let sooner = if cell.stricter == Some(true) { &cell.new } else { &cell.old };
+        assert!(sooner < later, "{cell}");
+    }
+}

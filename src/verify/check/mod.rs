@@ -125,8 +125,8 @@ impl CheckOptions {
 /// ```
 pub fn check_with(rulebook: &Rulebook, options: &CheckOptions) -> Vec<Finding> {
     let definitions = rulebook.definitions();
-    let mut space = Space::of(definitions.schemes, definitions.assumptions, options.most_cells);
-    let members = space.members(definitions.schemes, &|atom| atom);
+    let (schemes, assumptions) = (definitions.schemes, definitions.assumptions);
+    let (space, members) = Space::of(schemes, assumptions, options.most_cells);
     let findings: Vec<Finding> = rulebook.findings().cloned().collect();
     let options = *options;
     let mut checking = Checking { rulebook, definitions, options, space, members, findings };

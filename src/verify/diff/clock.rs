@@ -66,7 +66,7 @@ impl Comparing {
                 std::cmp::Ordering::Equal => continue,
             };
             if slot.is_none() {
-                *slot = Some(cell(*start, old, new, zones));
+                *slot = Some(cell(*start, old, new, zones[0]));
             }
             if found.iter().all(Option::is_some) {
                 break;
@@ -94,13 +94,14 @@ impl Comparing {
     }
 }
 
-fn cell(start: DateTime<Utc>, old: DateTime<Utc>, new: DateTime<Utc>, zones: [&Zone; 2]) -> Cell {
-    let wall = zones[0].wall_text(start);
+/// All of it in one zone, the one of the start: the same wall time of two zones is not the same.
+fn cell(start: DateTime<Utc>, old: DateTime<Utc>, new: DateTime<Utc>, zone: &Zone) -> Cell {
+    let wall = zone.wall_text(start);
     Cell {
         given: format!("start = {wall}"),
         witness: Witness::new().with("start", wall),
-        old: zones[0].wall_text(old),
-        new: zones[1].wall_text(new),
+        old: zone.wall_text(old),
+        new: zone.wall_text(new),
         stricter: Some(new < old),
     }
 }

@@ -8,6 +8,7 @@ use crate::time::{Span, Unit};
 use crate::verify::diff::Comparing;
 use crate::verify::diff::change::{Changed, Step, steps};
 use crate::verify::diff::difference::{Cell, Difference};
+use crate::verify::diff::tree::NOTHING;
 
 /// What a key says where it is not written.
 const DEFAULTS: [(&str, &str); 14] = [
@@ -192,7 +193,8 @@ fn stricter(step: &Step) -> Option<bool> {
     }
     if REQUIRED.contains(&plain.as_str()) {
         let fields = |text: Option<&str>| -> Vec<String> {
-            text.unwrap_or_default().split(", ").map(str::to_owned).collect()
+            let text = text.filter(|text| *text != NOTHING).unwrap_or_default();
+            text.split(", ").map(str::to_owned).collect()
         };
         let (old, new) = (fields(old), fields(new));
         return Some(new.iter().any(|field| !field.is_empty() && !old.contains(field)));

@@ -29,15 +29,15 @@ impl Both {
         let mut merged = Merged::default();
         let names = [merged.enter(old.schemes)?, merged.enter(new.schemes)?];
         let mut space = Space::new(merged.atoms, merged.registry.into(), most);
-        for (definitions, names) in [old, new].into_iter().zip(&names) {
-            let (atom, fact) = (|id| names.atom(id), |id| names.fact(id));
-            space.assume(definitions.assumptions, &atom, &fact);
-        }
         let [before, after] = &names;
         let members = [
             space.members(old.schemes, &|id| before.atom(id)),
             space.members(new.schemes, &|id| after.atom(id)),
         ];
+        for ((definitions, names), members) in [old, new].into_iter().zip(&names).zip(&members) {
+            let (atom, fact) = (|id| names.atom(id), |id| names.fact(id));
+            space.assume(definitions.assumptions, (definitions.schemes, members), &atom, &fact);
+        }
         Some(Self { space, names, members })
     }
 

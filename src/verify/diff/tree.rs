@@ -16,6 +16,9 @@ pub(super) enum Node {
     List(Vec<(String, Node)>),
 }
 
+/// A list that names nothing.
+pub(super) const NOTHING: &str = "[]";
+
 /// How a document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
@@ -139,9 +142,14 @@ impl Read<'_> {
                 let entries = table.iter().filter(|(key, _)| self.counts(path, key));
                 let entries = entries.map(|(key, value)| {
                     let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                    (key.clone(), self.node(value, &path, key))
+                    (key.clone(), value, self.node(value, &path, key))
                 });
-                Node::Table(entries.collect())
+                // A table that has names alone says nothing about a decision.
+                let says = entries.filter(|(_, value, node)| {
+                    let empty = matches!(node, Node::Table(table) if table.is_empty());
+                    !empty || value.as_object().is_some_and(serde_json::Map::is_empty)
+                });
+                Node::Table(says.map(|(key, _, node)| (key, node)).collect())
             }
             Value::Array(list) if list.iter().any(Value::is_object) => {
                 let mut entries: Vec<(String, Node)> = Vec::with_capacity(list.len());
@@ -310,7 +318,10 @@ impl Node {
     pub(super) fn text(&self) -> String {
         match self {
             Self::Leaf(text) => text.clone(),
+            // A list that names nothing says something else than no list.
+            Self::Texts(texts) if texts.is_empty() => NOTHING.to_owned(),
             Self::Texts(texts) => texts.join(", "),
+            Self::Table(table) if table.is_empty() => "{}".to_owned(),
             Self::Table(table) => {
                 let each: Vec<String> =
                     table.iter().map(|(key, node)| format!("{key} = {}", node.inner())).collect();
@@ -326,7 +337,9 @@ impl Node {
     fn inner(&self) -> String {
         match self {
             Self::Leaf(text) => text.clone(),
-            Self::Table(_) => format!("({})", self.text()),
+            Self::Table(table) if !table.is_empty() => format!("({})", self.text()),
+            Self::Table(_) => self.text(),
+            Self::Texts(texts) if texts.is_empty() => NOTHING.to_owned(),
             _ => format!("[{}]", self.text()),
         }
     }

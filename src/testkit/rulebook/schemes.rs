@@ -1,4 +1,4 @@
-//! Strategies for the documents of valid rulebooks.
+//! Facts, parameters and schemes.
 //!
 //! Every condition is made together with a weaker one, so that a `keep` is implied by its `when`
 //! by construction; schemes read only classes of schemes with a smaller number, so that there is
@@ -48,15 +48,18 @@ const SPANS: &[&str] =
     &["28 days", "30 days", "1 month", "31 days", "3 months", "90 days", "365 days", "12 months"];
 const TOPS: &[&str] = &["1%", "20%", "25%", "50%", "100%"];
 const SHARES: &[&str] = &["-5%", "0%", "20%", "50%", "120%"];
-const RISKS: &[&str] = &["low", "medium", "high", "very_high"];
+pub(super) const RISKS: &[&str] = &["low", "medium", "high", "very_high"];
 const REGIONS: &[&str] = &["north", "south", "west"];
 const INTERESTS: &[&str] = &["art", "tea", "wine"];
 const CLASSES: &[&str] = &["a", "b", "c", "d"];
 
+/// Facts that conditions are about.
+pub(super) type Asked = Vec<(&'static str, FactType)>;
+
 /// A condition, and one that holds wherever it holds.
 #[derive(Clone, Debug)]
-struct Rule {
-    when: String,
+pub(super) struct Rule {
+    pub(super) when: String,
     keep: String,
 }
 
@@ -176,7 +179,7 @@ fn questions(facts: &[(&'static str, FactType)], scheme: usize) -> BoxedStrategy
 }
 
 /// Conditions of one to four questions.
-fn conditions(facts: &[(&'static str, FactType)], scheme: usize) -> BoxedStrategy<Rule> {
+pub(super) fn conditions(facts: &[(&'static str, FactType)], scheme: usize) -> BoxedStrategy<Rule> {
     let leaf = questions(facts, scheme);
     leaf.prop_recursive(2, 4, 2, |inner| {
         let joined = |parts: Vec<Rule>, before: &str, word: &str, after: &str| {
@@ -204,7 +207,9 @@ fn value(text: &str) -> DocumentValue {
 }
 
 /// Bands of what is ordered, best first; at one value `above` comes before `from`.
-fn bands(facts: &[(&'static str, FactType)]) -> BoxedStrategy<(String, Vec<BandDocument>)> {
+pub(super) fn bands(
+    facts: &[(&'static str, FactType)],
+) -> BoxedStrategy<(String, Vec<BandDocument>)> {
     let usable = facts.iter().filter_map(|(fact, fact_type)| {
         let what = (*fact).to_owned();
         Some(match fact_type {
@@ -439,32 +444,40 @@ fn given_parameters() -> impl Strategy<Value = Vec<(String, DocumentValue)>> {
 /// }
 /// ```
 pub fn documents() -> impl Strategy<Value = RulebookDocument> {
+    documents_over().prop_map(|(_, document)| document)
+}
+
+/// [`documents`], each with the facts that its conditions are about.
+pub(super) fn documents_over() -> impl Strategy<Value = (Asked, RulebookDocument)> {
     let zone = select(vec!["UTC", "+08:00"]);
     let number = 1_usize..4;
     let rules = (subsequence(FACTS, 4..=6), number, given_parameters(), zone).prop_flat_map(
         |(facts, number, parameters, zone)| {
             let schemes: Vec<_> = (0..number).map(|place| scheme(&facts, place)).collect();
-            (schemes.prop_shuffle(), Just(parameters), Just(zone))
+            (Just(facts), schemes.prop_shuffle(), Just(parameters), Just(zone))
         },
     );
     let calendars = prop::collection::btree_map("[a-z]", calendar::calendars(), 0..3);
     (rules, calendars, calendar::holidays(), calendar::codes())
-        .prop_map(|((scheme, parameters, zone), calendar, holidays, codes)| RulebookDocument {
-            format: 1,
-            code: "sample".to_owned(),
-            version: Some(DocumentValue::Integer(7)),
-            currency: Some("CNY".to_owned()),
-            time_zone: Some(zone.to_owned()),
-            parameters: parameters.into_iter().collect(),
-            parameter: declared_parameters(),
-            fact: declared_facts(),
-            scheme,
-            calendar,
-            holidays,
-            codes,
-            ..RulebookDocument::default()
+        .prop_map(|((facts, scheme, parameters, zone), calendar, holidays, codes)| {
+            let document = RulebookDocument {
+                format: 1,
+                code: "sample".to_owned(),
+                version: Some(DocumentValue::Integer(7)),
+                currency: Some("CNY".to_owned()),
+                time_zone: Some(zone.to_owned()),
+                parameters: parameters.into_iter().collect(),
+                parameter: declared_parameters(),
+                fact: declared_facts(),
+                scheme,
+                calendar,
+                holidays,
+                codes,
+                ..RulebookDocument::default()
+            };
+            (facts, document)
         })
-        .prop_filter("provable", |document| match Rulebook::try_from(document.clone()) {
+        .prop_filter("provable", |(_, document)| match Rulebook::try_from(document.clone()) {
             Ok(_) => true,
             Err(error) => !error.all().all(|error| error.code() == "keep-unproved"),
         })
