@@ -40,6 +40,9 @@ pub(crate) fn run(
             || task.at(level),
         );
     }
+    // Elsewhere there is no other way.
+    #[cfg(not(all(feature = "simd", target_arch = "x86_64")))]
+    let _ = how.plain;
     task.at(Plain)
 }
 
