@@ -286,3 +286,14 @@ fn contracts_pass() {
     ended.customer = "C1".into();
     assert_eq!(after.contracts, [ended]);
 }
+
+/// A text and a flag that read alike are told apart.
+#[test]
+fn words_that_read_alike_are_told_apart() {
+    let stays = Customer::new("C1").stating("strategic", true);
+    let goes = Customer::new("C2").stating("strategic", "true");
+    let before = MergeRecords { customers: vec![stays, goes], ..MergeRecords::default() };
+    let plan = MergePlan::new("C1", "C2", &before).unwrap();
+    let one = &plan.conflicts()[0];
+    assert_eq!((one.stays.as_str(), one.goes.as_str()), ("true", "\"true\""));
+}

@@ -1,5 +1,6 @@
 //! What `top` and `share` need to know of all customers together, from their columns.
 
+use super::meaning::Meaning;
 use super::portfolio::Portfolio;
 use super::questions::meanings;
 use super::schema::Tells;
@@ -44,17 +45,15 @@ pub fn population(rulebook: &Rulebook, portfolio: &Portfolio<'_>) -> Result<Popu
             matches!(told, Some(Tells::Fact(name)) if *name == schemes.registry.name(fact))
         })
     };
-    let value = |fact: FactId, row: usize| {
-        let (place, meaning) = of_fact(fact)?;
-        portfolio.number(*place, row).and_then(|number| meaning.value(number))
-    };
     let mut gauge = Gauge::new(&schemes.population, &schemes.registry);
     gauge.count_all(u64::try_from(portfolio.rows).unwrap_or(u64::MAX), |fact| {
-        let basis = schemes.registry.stands_for(fact);
-        let units = |row: usize| {
-            let own = value(fact, row).or_else(|| value(basis?, row))?;
-            Value::units(&own)
+        let own = of_fact(fact);
+        let basis = schemes.registry.stands_for(fact).and_then(of_fact);
+        let value = |column: Option<&(usize, Meaning)>, row: usize| {
+            let (place, meaning) = column?;
+            portfolio.number(*place, row).and_then(|number| meaning.value(number))
         };
+        let units = |row: usize| Value::units(&value(own, row).or_else(|| value(basis, row))?);
         (0..portfolio.rows).filter_map(units).collect()
     });
     Ok(gauge.read())

@@ -117,7 +117,12 @@ impl Uniting<'_> {
             None => *one = Some(said.clone()),
             Some(kept) if kept == said => {}
             Some(kept) => {
-                if self.keep(field, kept.in_words(), said.in_words()) == Side::Goes {
+                let (stays, goes) = match (kept.in_words(), said.in_words()) {
+                    // A text and a flag may read alike: `true` and `"true"`.
+                    (stays, goes) if stays == goes => (kept.as_json(), said.as_json()),
+                    words => words,
+                };
+                if self.keep(field, stays, goes) == Side::Goes {
                     *one = Some(said.clone());
                 }
             }
@@ -176,6 +181,11 @@ trait Said: Clone + PartialEq + Serialize {
     /// Whether it says anything; a text of blanks does not.
     fn is_said(&self) -> bool {
         true
+    }
+
+    /// As JSON writes it, texts in quotes.
+    fn as_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
     }
 
     /// As a file writes it.
