@@ -68,7 +68,8 @@ pub(super) struct Plan {
 /// use guanxi::Rulebook;
 /// use guanxi::review::columns::{ColumnReview, Schema};
 /// let rulebook = Rulebook::preset("renewal")?;
-/// let builder = ColumnReview::new(&rulebook, &Schema::new(), "2026-06-30".parse().unwrap());
+/// let schema = Schema::new();
+/// let builder = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap());
 /// assert!(builder.by("tier").build().is_ok()); // nothing is known, so every class is open
 /// # Ok::<(), guanxi::Error>(())
 /// ```
@@ -89,9 +90,10 @@ impl<'r> ColumnReviewBuilder<'r> {
     /// ```
     /// use guanxi::Rulebook;
     /// use guanxi::review::columns::{ColumnReview, Schema};
-    /// let rulebook = Rulebook::preset("follow_up_basics")?;
+    /// let rulebook = Rulebook::preset("renewal")?;
     /// let population = rulebook.population([]);
-    /// let builder = ColumnReview::new(&rulebook, &Schema::new(), "2026-06-30".parse().unwrap());
+    /// let schema = Schema::new();
+    /// let builder = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap());
     /// assert!(builder.population(population).build().is_ok());
     /// # Ok::<(), guanxi::Error>(())
     /// ```
@@ -108,7 +110,8 @@ impl<'r> ColumnReviewBuilder<'r> {
     /// use guanxi::Rulebook;
     /// use guanxi::review::columns::{ColumnReview, Schema};
     /// let rulebook = Rulebook::preset("renewal")?;
-    /// let builder = ColumnReview::new(&rulebook, &Schema::new(), "2026-06-30".parse().unwrap());
+    /// let schema = Schema::new();
+    /// let builder = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap());
     /// assert_eq!(builder.by("teir").build().unwrap_err().code(), "unknown-scheme");
     /// # Ok::<(), guanxi::Error>(())
     /// ```
