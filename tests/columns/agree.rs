@@ -1,5 +1,7 @@
 //! Columns against the explained review, row by row.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use guanxi::Rulebook;
 use guanxi::fact::{Facts, Population};
@@ -81,8 +83,28 @@ pub(crate) fn agree(
     if let Some(tally) = reviewed.tally() {
         let customers = i128::try_from(portfolio.rows()).unwrap();
         prop_assert_eq!(tally.total("customers"), Some(customers));
+        // Causes are counted as the rows show them, the open ones too.
+        for (name, count) in explained_warnings(review, portfolio) {
+            prop_assert_eq!(tally.total(&name), Some(count), "{}", name);
+        }
     }
     Ok(())
+}
+
+/// How often each cause holds, and how often that is open.
+fn explained_warnings(review: &ColumnReview, portfolio: &Portfolio<'_>) -> BTreeMap<String, i128> {
+    let mut counts = BTreeMap::new();
+    for row in 0..portfolio.rows() {
+        for (cause, truth) in review.row(portfolio, row).warnings {
+            for (name, wanted) in [
+                (format!("warning={cause}"), Truth::True),
+                (format!("warning={cause}=?"), Truth::Unknown),
+            ] {
+                *counts.entry(name).or_insert(0) += i128::from(truth == wanted);
+            }
+        }
+    }
+    counts
 }
 
 /// Everything about one rulebook and some customers.

@@ -77,6 +77,13 @@ fn counts_and_sums_of_nothing() {
     assert_eq!(code(builder().count("many", "orders_12m >= 2").build()), "no-scheme");
     assert_eq!(code(builder().by("teir").build()), "unknown-scheme");
     assert_eq!(code(builder().by("tier").sum("amount", "annual_amuont").build()), "unknown-column");
+    let twice = builder().by("tier").count("many", "strategic").count("many", "strategic");
+    assert_eq!(code(twice.build()), "duplicate-count");
+    let taken = builder().by("tier").sum("customers", "annual_amount").build().unwrap_err();
+    assert_eq!(taken.to_string(), "two numbers are called `customers`");
+    let dates = Schema::new().fact("first_contract", ColumnType::new(Width::I32, Units::Date));
+    let sum = ColumnReview::new(&rulebook, &dates, day()).by("tier").sum("sum", "first_contract");
+    assert_eq!(code(sum.build()), "column-sum");
     let error = builder().by("tier").count("many", "orders_12m >= many").build().unwrap_err();
     assert_eq!((error.code(), error.path()), ("wrong-unit", Some("many")));
     let foreign = Rulebook::preset("value_activity").unwrap().population([]);

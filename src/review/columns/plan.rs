@@ -183,7 +183,8 @@ impl<'r> ColumnReviewBuilder<'r> {
     ///
     /// # Errors
     /// A column that the rulebook does not know or reads in other units, a scheme or a condition that
-    /// makes no sense, a touch rule without its column where others have one.
+    /// makes no sense, a sum over dates or codes, two numbers of one name, a touch rule without its
+    /// column where others have one.
     ///
     /// ```
     /// use guanxi::Rulebook;

@@ -102,7 +102,8 @@ impl ColumnTally {
 
     /// The names of what was counted: `customers`, `SCHEME=CLASS`, `risk=LEVEL`, `warning=CAUSE`, `due`,
     /// `late`, the counts and sums that were asked for, `risk_points` and `due_days`. `?` in the place
-    /// of a class or a level is what is open, and `NAME#` says for how many a sum is known.
+    /// of a class or a level, and `=?` behind a cause or a count, is what is open; `NAME#` says for how
+    /// many a sum is known.
     ///
     /// ```
     /// # use guanxi::Rulebook;

@@ -83,7 +83,7 @@ pub(super) struct Compiler<'r> {
     schemes: HashMap<usize, Classes>,
     /// Steps that were made: the same question is asked once.
     made: HashMap<Key, Reg>,
-    pub(super) risk: Option<Option<RiskPlan>>,
+    risk: Option<RiskPlan>,
     pub(super) program: Program,
     pub(super) questions: Vec<Question>,
     pub(super) results: Vec<Holds>,

@@ -38,12 +38,12 @@ struct Answered {
 impl Compiler<'_> {
     /// The risk of the rows, where the rulebook has a scorecard.
     pub(in crate::review::columns) fn risk(&mut self) -> Result<Option<RiskPlan>> {
-        if let Some(found) = &self.risk {
-            return Ok(found.clone());
+        if self.risk.is_some() {
+            return Ok(self.risk.clone());
         }
         let Some(definition) = self.definitions.risk else { return Ok(None) };
         let plan = self.score(definition)?;
-        self.risk = Some(Some(plan.clone()));
+        self.risk = Some(plan.clone());
         Ok(Some(plan))
     }
 

@@ -1,7 +1,10 @@
 //! Sums over the rows of each class, filled in the same pass.
 
-use super::{ALL, Compiler, Kleene, NOBODY, Reg, RiskPlan, Step, TouchPlan, WarningPlan};
+use std::collections::BTreeSet;
+
+use super::{ALL, Compiler, Kleene, NOBODY, Reg, RiskPlan, Step, Tells, TouchPlan, WarningPlan};
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use crate::review::columns::column::Units;
 use crate::rule::condition::{Compiler as Conditions, Lowered};
 use crate::rule::parameter::Parameters;
 
@@ -77,8 +80,10 @@ impl Compiler<'_> {
             masks.push(("risk=?".to_owned(), risk.open));
         }
         if let Some(warnings) = wanted.warnings {
-            for (cause, reg) in warnings.causes.iter().zip(&warnings.holds) {
-                masks.push((format!("warning={cause}"), *reg));
+            let causes = warnings.causes.iter().zip(warnings.holds.iter().zip(&warnings.unclear));
+            for (cause, (holds, unclear)) in causes {
+                masks.push((format!("warning={cause}"), *holds));
+                masks.push((format!("warning={cause}=?"), *unclear));
             }
         }
         if let Some(touches) = wanted.touches {
@@ -96,17 +101,7 @@ impl Compiler<'_> {
                     masks.push((format!("{name}=?"), open));
                 }
                 Counted::Sum(fact) => {
-                    let place = self.schema.columns.iter().position(
-                        |(tells, _)| matches!(tells, super::Tells::Fact(other) if other == fact),
-                    );
-                    let Some(place) = place.and_then(|place| u16::try_from(place).ok()) else {
-                        let known = self.schema.columns.iter().map(|(tells, _)| tells.name());
-                        let known: Vec<String> = known.collect();
-                        let message = format!("there is no column `{fact}`");
-                        return Err(Error::new(ErrorKind::Name, "unknown-column", message)
-                            .with_help(did_you_mean(fact, known.iter().map(String::as_str)))
-                            .at(name));
-                    };
+                    let place = self.summed(fact).map_err(|error| error.at(name))?;
                     let known = self.known_of(place);
                     masks.push((format!("{name}#"), known));
                     sums.push((name.clone(), Summed::Column(place, known)));
@@ -123,6 +118,8 @@ impl Compiler<'_> {
         if let Some(touches) = wanted.touches {
             sums.push(("due_days".to_owned(), Summed::Dates(touches.lanes, touches.due)));
         }
+        let names = masks.iter().map(|(name, _)| name).chain(sums.iter().map(|(name, _)| name));
+        once(names)?;
         // What cannot be is not counted.
         let first = self.program.slots;
         let of: Box<[Reg]> =
@@ -171,6 +168,26 @@ impl Compiler<'_> {
         Ok(TallyPlan { scheme, counted: sets.len(), stride, entries })
     }
 
+    /// The column of a fact whose numbers can be summed.
+    fn summed(&self, fact: &str) -> Result<super::Place> {
+        let tells = |tells: &Tells| matches!(tells, Tells::Fact(name) if name == fact);
+        let mut columns = self.schema.columns.iter().enumerate();
+        let Some((place, (_, column))) = columns.find(|(_, (column, _))| tells(column)) else {
+            let known = self.schema.columns.iter().map(|(tells, _)| tells.name());
+            let known: Vec<String> = known.collect();
+            let message = format!("there is no column `{fact}`");
+            return Err(Error::new(ErrorKind::Name, "unknown-column", message)
+                .with_help(did_you_mean(fact, known.iter().map(String::as_str))));
+        };
+        if matches!(column.units, Units::Date | Units::Codes(_) | Units::CodeBits(_)) {
+            let message = format!("column `{fact}` holds dates or codes, which have no sum");
+            return Err(Error::new(ErrorKind::Type, "column-sum", message)
+                .with_help("sum amounts, counts, scores or flags; count others by a condition"));
+        }
+        // INVARIANT: a schema has fewer columns than that.
+        Ok(u16::try_from(place).unwrap_or(u16::MAX))
+    }
+
     /// Of whom a condition holds that no rule has.
     fn condition(&mut self, text: &str) -> Result<Kleene> {
         let parameters = Parameters::default();
@@ -185,6 +202,19 @@ impl Compiler<'_> {
             Lowered::Off(_) => Ok(Kleene::certain(NOBODY)),
         }
     }
+}
+
+/// Refuses a name that stands twice: only the first would be found.
+fn once<'n>(names: impl Iterator<Item = &'n String>) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            let message = format!("two numbers are called `{name}`");
+            return Err(Error::new(ErrorKind::Name, "duplicate-count", message)
+                .with_help("give each count and sum a name of its own, none that the review has"));
+        }
+    }
+    Ok(())
 }
 
 enum Summed {

@@ -11,6 +11,8 @@ use crate::review::columns::machine::room::Holds;
 pub(in crate::review::columns) struct WarningPlan {
     pub(in crate::review::columns) causes: Vec<Code>,
     pub(in crate::review::columns) holds: Vec<Reg>,
+    /// Of whom it is open whether each holds.
+    pub(in crate::review::columns) unclear: Vec<Reg>,
     pub(in crate::review::columns) column: Place,
     /// The causes that are open for somebody; none where that cannot be.
     pub(in crate::review::columns) open: Option<Place>,
@@ -43,6 +45,7 @@ impl Compiler<'_> {
         let digits = holds.clone().into();
         let column = self.result(width);
         self.step(Step::Numbers { digits, column });
+        let unclear = open.clone();
         let open = match open.iter().all(|reg| *reg == super::NOBODY) {
             true => None,
             false => {
@@ -52,6 +55,6 @@ impl Compiler<'_> {
                 Some(column)
             }
         };
-        Ok(Some(WarningPlan { causes, holds, column, open }))
+        Ok(Some(WarningPlan { causes, holds, unclear, column, open }))
     }
 }
