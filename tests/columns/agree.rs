@@ -149,7 +149,46 @@ fn check(
         sum.subtract(found[1].tally().unwrap()).unwrap();
         prop_assert_eq!(&sum, found[0].tally().unwrap());
     }
+    // A few rows are looked at one by one, many as blocks.
+    let mut few = ReviewedColumns::default();
+    let mut sum = reviewed.tally().cloned();
+    let mut from = 0;
+    while from < table.rows {
+        let to = (from + 1 + usize::try_from(dice.below(5)).unwrap()).min(table.rows);
+        review.run_rows(&portfolio, from..to, &mut few).unwrap();
+        for row in from..to {
+            prop_assert_eq!(shown(rulebook, &few, row - from), shown(rulebook, &reviewed, row));
+        }
+        if let Some(sum) = &mut sum {
+            sum.subtract(few.tally().unwrap()).unwrap();
+        }
+        from = to;
+    }
+    if let Some(sum) = sum {
+        let left: Vec<_> = sum.names().filter(|name| sum.total(name) != Some(0)).collect();
+        prop_assert!(left.is_empty(), "{:?} is left", left);
+    }
     Ok(())
+}
+
+/// Everything that stands in a row of results.
+fn shown(rulebook: &Rulebook, reviewed: &ReviewedColumns, row: usize) -> Vec<Option<i64>> {
+    let mut all = Vec::new();
+    for scheme in rulebook.schemes() {
+        all.push(reviewed.classes(scheme.code().as_str()).map(|codes| codes[row].into()));
+    }
+    if let Some((low, high, _)) = reviewed.risk_totals() {
+        all.extend([low.get(row), high.get(row)]);
+    }
+    if let Some((safest, riskiest)) = reviewed.risk_levels() {
+        all.extend([Some(safest[row].into()), Some(riskiest[row].into())]);
+    }
+    for warnings in [reviewed.warnings(), reviewed.open_warnings()].into_iter().flatten() {
+        all.push(warnings.get(row));
+    }
+    all.push(reviewed.due_days().map(|days| days[row].into()));
+    all.push(reviewed.late().map(|late| i64::try_from(late[row / 64] >> (row % 64) & 1).unwrap()));
+    all
 }
 
 fn same(

@@ -1,5 +1,6 @@
 //! A rulebook compiled for the columns of a portfolio, and its runs.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -356,15 +357,65 @@ impl ColumnReview {
         reviewed: &mut ReviewedColumns,
     ) -> Result<()> {
         self.fits(portfolio)?;
-        self.run_all(portfolio, reviewed);
+        self.run_trusting(portfolio, (0, portfolio.rows), reviewed);
         Ok(())
     }
 
-    /// Reviews all rows, trusting the columns as long as nothing in them is wrong.
-    fn run_all(&self, portfolio: &Portfolio<'_>, reviewed: &mut ReviewedColumns) {
-        let all = (0, portfolio.rows);
-        if !self.run_part(&self.trusting, portfolio, all, reviewed) {
-            self.run_part(&self.careful, portfolio, all, reviewed);
+    /// Reviews some rows only, those of a customer that changed for example: row 0 of the results is
+    /// the first of them. Wrong values are named by their row in the portfolio.
+    ///
+    /// # Errors
+    /// A portfolio of another schema; rows that it does not have.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{Column, ColumnReview, ColumnType, Portfolio, ReviewedColumns, Schema, Units, Width};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let schema = Schema::new().fact("annual_amount", ColumnType::new(Width::I64, Units::Minor(2)));
+    /// let review =
+    ///     ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap()).by("tier").build()?;
+    /// let mut cents = vec![100, 200, 300];
+    /// let all = review.run(&Portfolio::new(&schema, 3, vec![Column::i64(&cents)])?)?;
+    /// let mut tally = all.tally().unwrap().clone();
+    ///
+    /// let mut one = ReviewedColumns::default();
+    /// review.run_rows(&Portfolio::new(&schema, 3, vec![Column::i64(&cents)])?, 1..2, &mut one)?;
+    /// tally.subtract(one.tally().unwrap())?;
+    /// cents[1] = 90_000_000;
+    /// let portfolio = Portfolio::new(&schema, 3, vec![Column::i64(&cents)])?;
+    /// review.run_rows(&portfolio, 1..2, &mut one)?;
+    /// tally.merge(one.tally().unwrap())?;
+    /// assert_eq!(&tally, review.run(&portfolio)?.tally().unwrap());
+    /// let beyond = review.run_rows(&portfolio, 2..4, &mut one).unwrap_err();
+    /// assert_eq!(beyond.to_string(), "rows 2 to 4 of a portfolio that has 3");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn run_rows(
+        &self,
+        portfolio: &Portfolio<'_>,
+        rows: Range<usize>,
+        reviewed: &mut ReviewedColumns,
+    ) -> Result<()> {
+        self.fits(portfolio)?;
+        if rows.start > rows.end || rows.end > portfolio.rows {
+            let (from, to) = (rows.start, rows.end);
+            let message = format!("rows {from} to {to} of a portfolio that has {}", portfolio.rows);
+            return Err(Error::new(ErrorKind::Value, "rows-beyond", message)
+                .with_help("give rows that it has"));
+        }
+        self.run_trusting(portfolio, (rows.start, rows.end), reviewed);
+        Ok(())
+    }
+
+    /// Reviews rows, trusting the columns as long as nothing in them is wrong.
+    fn run_trusting(
+        &self,
+        portfolio: &Portfolio<'_>,
+        rows: (usize, usize),
+        reviewed: &mut ReviewedColumns,
+    ) {
+        if !self.run_part(&self.trusting, portfolio, rows, reviewed) {
+            self.run_part(&self.careful, portfolio, rows, reviewed);
         }
     }
 

@@ -191,7 +191,7 @@ impl ReviewedColumns {
     /// Reads the sums, and names what was wrong.
     pub(super) fn end(&mut self, portfolio: &Portfolio<'_>) {
         if let Some(tally) = &mut self.tally {
-            tally.read(&self.results.sums);
+            tally.take(&mut self.results.sums);
         }
         self.results.wrong.sort_unstable();
         let named = self.results.wrong.iter().map(|wrong| {

@@ -1,5 +1,7 @@
 //! Counts and sums by class, exact, that add up over parts of a portfolio.
 
+use std::sync::Arc;
+
 use super::compile::TallyPlan;
 use crate::error::{Error, ErrorKind, Result};
 use crate::policy::scheme::Schemes;
@@ -23,32 +25,66 @@ use crate::policy::scheme::Schemes;
 /// ```
 #[derive(Clone, Debug)]
 pub struct ColumnTally {
+    layout: Arc<Layout>,
+    /// The numbers as the machine left them.
+    sums: Vec<i128>,
+}
+
+/// Equal where the same was counted with the same result.
+impl PartialEq for ColumnTally {
+    fn eq(&self, other: &Self) -> bool {
+        let same = Arc::ptr_eq(&self.layout, &other.layout);
+        if same {
+            return self.sums == other.sums;
+        }
+        self.layout.is_like(&other.layout) && self.values().eq(other.values())
+    }
+}
+
+impl Eq for ColumnTally {}
+
+/// Where the numbers stand.
+#[derive(Debug)]
+struct Layout {
     classes: Vec<String>,
     /// The classes whose numbers are counted; those behind them have no rows.
     counted: usize,
     entries: Vec<Entry>,
 }
 
-/// Equal where the same was counted with the same result.
-impl PartialEq for ColumnTally {
-    fn eq(&self, other: &Self) -> bool {
-        let told = |entry: &Entry| (entry.name.clone(), entry.values.clone());
-        self.classes == other.classes
-            && self.entries.iter().map(told).eq(other.entries.iter().map(told))
-    }
-}
-
-impl Eq for ColumnTally {}
-
 /// The numbers of one name.
 #[derive(Clone, Debug)]
 struct Entry {
     name: String,
-    values: Vec<i128>,
+    /// Where that of the first class stands, and how far it is to the next; nowhere where there are
+    /// none.
     slot: usize,
     stride: usize,
+    /// For each that is counted there so much more.
     each: i128,
     of: Option<(usize, usize)>,
+}
+
+impl Layout {
+    /// Whether both count the same, wherever it stands.
+    fn is_like(&self, other: &Self) -> bool {
+        let names = self.entries.iter().map(|entry| &entry.name);
+        self.classes == other.classes && names.eq(other.entries.iter().map(|entry| &entry.name))
+    }
+
+    /// The same numbers, each at a place of its own.
+    fn spread(&self) -> Self {
+        let stride = self.entries.len();
+        let entry = |(slot, entry): (usize, &Entry)| Entry {
+            name: entry.name.clone(),
+            slot,
+            stride,
+            each: 0,
+            of: None,
+        };
+        let entries = self.entries.iter().enumerate().map(entry).collect();
+        Self { classes: self.classes.clone(), counted: self.classes.len(), entries }
+    }
 }
 
 impl ColumnTally {
@@ -60,28 +96,38 @@ impl ColumnTally {
         let stride = plan.stride;
         let entries = plan.entries.iter().map(|entry| Entry {
             name: entry.name.clone(),
-            values: vec![0; classes.len()],
             slot: entry.slot,
             stride: entry.stride,
             each: entry.each,
             of: entry.of.map(|slot| (slot, stride)),
         });
-        Self { entries: entries.collect(), classes, counted: plan.counted }
+        let layout = Layout { classes, counted: plan.counted, entries: entries.collect() };
+        Self { layout: Arc::new(layout), sums: Vec::new() }
     }
 
-    /// Takes the numbers of a run.
-    pub(super) fn read(&mut self, sums: &[i128]) {
-        let at = |slot: usize, stride: usize, class: usize| {
+    /// Takes the numbers of a run, and gives its own room for those of the next.
+    pub(super) fn take(&mut self, sums: &mut Vec<i128>) {
+        std::mem::swap(&mut self.sums, sums);
+    }
+
+    fn value(&self, entry: &Entry, class: usize) -> i128 {
+        let at = |slot: usize, stride: usize| {
             let place = slot.saturating_add(stride.saturating_mul(class));
-            sums.get(place).copied().unwrap_or(0)
+            self.sums.get(place).copied().unwrap_or(0)
         };
-        for entry in &mut self.entries {
-            for (class, value) in entry.values.iter_mut().enumerate().take(self.counted) {
-                let more = entry.of.map_or(0, |(slot, stride)| at(slot, stride, class));
-                let sum = at(entry.slot, entry.stride, class);
-                *value = sum.saturating_add(more.saturating_mul(entry.each));
-            }
+        if class >= self.layout.counted || entry.slot == usize::MAX {
+            return 0;
         }
+        let more = entry.of.map_or(0, |(slot, stride)| at(slot, stride));
+        at(entry.slot, entry.stride).saturating_add(more.saturating_mul(entry.each))
+    }
+
+    /// All numbers, class by class.
+    fn values(&self) -> impl Iterator<Item = i128> {
+        let classes = 0..self.layout.classes.len();
+        classes.flat_map(move |class| {
+            self.layout.entries.iter().map(move |entry| self.value(entry, class))
+        })
     }
 
     /// The codes of the classes, best first, and `?` for those whose class is open.
@@ -97,7 +143,7 @@ impl ColumnTally {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn classes(&self) -> &[String] {
-        &self.classes
+        &self.layout.classes
     }
 
     /// The names of what was counted: `customers`, `SCHEME=CLASS`, `risk=LEVEL`, `warning=CAUSE`, `due`,
@@ -116,11 +162,11 @@ impl ColumnTally {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|entry| entry.name.as_str())
+        self.layout.entries.iter().map(|entry| entry.name.as_str())
     }
 
     fn entry(&self, name: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.name == name)
+        self.layout.entries.iter().find(|entry| entry.name == name)
     }
 
     /// The number of a class; `None` where there is no such name or class.
@@ -137,8 +183,8 @@ impl ColumnTally {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn get(&self, name: &str, class: &str) -> Option<i128> {
-        let place = self.classes.iter().position(|other| other == class)?;
-        self.entry(name)?.values.get(place).copied()
+        let place = self.layout.classes.iter().position(|other| other == class)?;
+        Some(self.value(self.entry(name)?, place))
     }
 
     /// The number of all classes together.
@@ -154,7 +200,9 @@ impl ColumnTally {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn total(&self, name: &str) -> Option<i128> {
-        Some(self.entry(name)?.values.iter().fold(0, |sum, value| sum.saturating_add(*value)))
+        let entry = self.entry(name)?;
+        let values = (0..self.layout.counted).map(|class| self.value(entry, class));
+        Some(values.fold(0, i128::saturating_add))
     }
 
     /// Adds the numbers of another part of the portfolio.
@@ -201,19 +249,26 @@ impl ColumnTally {
     }
 
     fn combine(&mut self, other: &Self, with: fn(i128, i128) -> i128) -> Result<()> {
-        let same = self.classes == other.classes
-            && self.entries.len() == other.entries.len()
-            && self.entries.iter().zip(&other.entries).all(|(a, b)| a.name == b.name);
-        if !same {
+        if !Arc::ptr_eq(&self.layout, &other.layout) {
+            return self.combine_by_name(other, with);
+        }
+        for (sum, other) in self.sums.iter_mut().zip(&other.sums) {
+            *sum = with(*sum, *other);
+        }
+        Ok(())
+    }
+
+    /// As the numbers of the careful way stand elsewhere than those of the other.
+    #[cold]
+    fn combine_by_name(&mut self, other: &Self, with: fn(i128, i128) -> i128) -> Result<()> {
+        if !self.layout.is_like(&other.layout) {
             let message = "these are the numbers of another review";
             return Err(Error::new(ErrorKind::Type, "another-review", message)
                 .with_help("merge numbers of reviews with the same schemes, counts and sums"));
         }
-        for (entry, other) in self.entries.iter_mut().zip(&other.entries) {
-            for (value, other) in entry.values.iter_mut().zip(&other.values) {
-                *value = with(*value, *other);
-            }
-        }
+        let sums = self.values().zip(other.values()).map(|(value, other)| with(value, other));
+        self.sums = sums.collect();
+        self.layout = Arc::new(self.layout.spread());
         Ok(())
     }
 }

@@ -135,10 +135,12 @@ impl Compiler<'_> {
         let whole = (source.meaning.low, source.meaning.high);
         let mut found = Vec::new();
         for (low, high) in stretches {
-            // Other numbers are wrong, and not known.
-            found.push(match (*low, *high) == whole {
-                true => ALL,
-                false => self.within(source.column, *low, *high)?,
+            // Other numbers are wrong, and not known: at an end of what there is nothing is looked at.
+            let low = if *low == whole.0 { i64::MIN } else { *low };
+            let high = if *high == whole.1 { i64::MAX } else { *high };
+            found.push(match (low, high) {
+                (i64::MIN, i64::MAX) => ALL,
+                (low, high) => self.within(source.column, low, high)?,
             });
         }
         self.any(found)

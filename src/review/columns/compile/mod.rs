@@ -288,7 +288,7 @@ impl<'r> Compiler<'r> {
 
     /// Everything that was made.
     pub(super) fn done(mut self) -> (Program, Vec<Question>, Vec<Holds>) {
-        self.program.trim();
+        self.program.finish();
         (self.program, self.questions, self.results)
     }
 

@@ -28,7 +28,7 @@ struct Planned {
     by: Move,
     grace: Span,
     on: Reg,
-    /// The day for all of them, where no date is read.
+    /// The day for all of them, where no column is read.
     never: Option<i32>,
 }
 
@@ -165,11 +165,8 @@ impl<'r> Compiler<'r> {
                 undated.push((left, super::day_of(never), grace));
             }
         }
-        // No column is read for those of whom no date is known.
-        let any = planned.first().map_or(0, |one| one.column);
         for (on, day, grace) in undated {
-            let by = Move::Days(0);
-            planned.push(Planned { column: any, by, grace, on, never: Some(day) });
+            planned.push(Planned { column: 0, by: Move::Days(0), grace, on, never: Some(day) });
         }
         planned.retain(|one| one.on != NOBODY);
         // The same column moved alike needs one look.
@@ -187,19 +184,19 @@ impl<'r> Compiler<'r> {
         let graceful = |grace: Span| grace.count() > 0;
         let (patient, strict): (Vec<_>, Vec<_>) =
             merged.into_iter().partition(|one| graceful(one.grace));
-        for one in strict {
-            self.earliest(&one, lanes);
-        }
+        self.earliest(&strict, lanes);
         let strict = self.reg()?;
         self.step(Step::Before { lanes, day: self.today, out: strict });
         late.push(strict);
         for one in patient {
             // Each one by itself: late only when its own grace is over.
+            let one = [one];
             let own = self.lanes();
             self.step(Step::NoDates { lanes: own });
             self.earliest(&one, own);
             let over = self.reg()?;
-            self.step(Step::Before { lanes: own, day: self.over(one.grace), out: over });
+            let [Planned { grace, .. }] = one;
+            self.step(Step::Before { lanes: own, day: self.over(grace), out: over });
             late.push(over);
             self.earliest(&one, lanes);
         }
@@ -208,11 +205,24 @@ impl<'r> Compiler<'r> {
         Ok((anybody, self.all([late, anybody])?))
     }
 
-    fn earliest(&mut self, one: &Planned, lanes: u16) {
-        let known = if one.never.is_some() { NOBODY } else { ALL };
-        let never = one.never.unwrap_or(self.today);
-        let touch = Touch { column: one.column, known, on: one.on, by: one.by, never };
-        self.step(Step::Earliest { touch, lanes });
+    fn earliest(&mut self, planned: &[Planned], lanes: u16) {
+        let mut moves: Vec<(Move, Vec<Touch>)> = Vec::new();
+        for one in planned {
+            if let Some(day) = one.never {
+                self.step(Step::NotAfter { day, on: one.on, lanes });
+                continue;
+            }
+            let touch = Touch { column: one.column, on: one.on };
+            // Months take more work than putting dates together does.
+            let same = |(by, _): &&mut (Move, _)| matches!(by, Move::Months(_)) && *by == one.by;
+            match moves.iter_mut().find(same) {
+                Some((_, touches)) => touches.push(touch),
+                None => moves.push((one.by, vec![touch])),
+            }
+        }
+        for (by, touches) in moves {
+            self.step(Step::Earliest { touches: touches.into(), by, lanes });
+        }
     }
 
     /// The first day that is not late yet, so that what was due before is.

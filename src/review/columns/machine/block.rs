@@ -1,13 +1,14 @@
 //! The rows of one block, and registers to read and write.
 
-use super::data::Values;
-use super::mask::{Mask, Reg};
+use super::data::{Pad, Values};
+use super::lanes::Level;
+use super::mask::{Mask, ROWS, Reg};
 use super::program::Place;
 use super::room::at;
 
 /// What one block is.
 pub(super) struct Block<'a> {
-    pub(super) columns: &'a [Values<'a>],
+    pub(super) columns: Columns<'a>,
     pub(super) known: &'a [Option<(&'a [u8], usize)>],
     /// Where it begins in the columns.
     pub(super) from: usize,
@@ -16,10 +17,60 @@ pub(super) struct Block<'a> {
     pub(super) rows: usize,
 }
 
+/// Where the values of a block are.
+#[derive(Clone, Copy)]
+pub(super) enum Columns<'a> {
+    Given(&'a [Values<'a>]),
+    Copied(&'a [Pad]),
+}
+
 impl<'a> Block<'a> {
+    /// How many pieces its columns have that can be fetched ahead.
+    pub(super) fn pieces(&self) -> usize {
+        match self.columns {
+            Columns::Given(columns) => columns.len().saturating_mul(PIECES),
+            Columns::Copied(_) => 0,
+        }
+    }
+
     #[inline(always)]
     pub(super) fn values(&self, column: Place) -> Option<Values<'a>> {
-        self.columns.get(usize::from(column)).copied()
+        let place = usize::from(column);
+        match self.columns {
+            Columns::Given(columns) => columns.get(place).copied(),
+            Columns::Copied(pads) => pads.get(place).map(Pad::values),
+        }
+    }
+}
+
+/// In how many pieces the next block of a column is fetched ahead.
+const PIECES: usize = 4;
+
+/// The bytes that a processor fetches at once.
+const LINE: usize = 64;
+
+/// Says that a piece of the next block is read soon.
+#[inline(always)]
+pub(super) fn soon<L: Level, const W: usize>(level: L, block: &Block<'_>, piece: usize) {
+    let Columns::Given(columns) = block.columns else { return };
+    let (column, part) = (piece / PIECES, piece % PIECES);
+    match columns.get(column) {
+        Some(Values::U8(values)) => lines::<_, _, W>(level, values, block.from, part),
+        Some(Values::U16(values)) => lines::<_, _, W>(level, values, block.from, part),
+        Some(Values::I32(values)) => lines::<_, _, W>(level, values, block.from, part),
+        Some(Values::I64(values)) => lines::<_, _, W>(level, values, block.from, part),
+        _ => {}
+    }
+}
+
+#[inline(always)]
+fn lines<L: Level, T, const W: usize>(level: L, values: &[T], from: usize, part: usize) {
+    let rows = W.wrapping_mul(ROWS);
+    let piece = rows / PIECES;
+    let from = from.wrapping_add(rows).wrapping_add(part.wrapping_mul(piece));
+    let next = values.get(from..from.wrapping_add(piece)).unwrap_or_default();
+    for first in next.iter().step_by(const { LINE.div_ceil(size_of::<T>()) }) {
+        level.soon(first);
     }
 }
 

@@ -37,31 +37,38 @@ pub(super) fn chosen(bits: u64) -> [i32; ROWS] {
     out
 }
 
-/// Takes the earlier of what is there and another day, for the rows of a word that are chosen; the other
-/// day is `never` where it is not known.
+/// Takes the earlier days for the rows of a word that are chosen.
 #[inline(always)]
-pub(super) fn earlier(
-    lanes: &mut [i32; ROWS],
-    days: &[i32; ROWS],
-    (rows, known): (u64, u64),
-    never: i32,
-) {
-    // The sets as lanes of their own first: so the compiler keeps each loop to one width.
-    let (rows, known) = (chosen(rows), chosen(known));
-    for (((lane, day), row), known) in lanes.iter_mut().zip(days).zip(rows).zip(known) {
-        let day = day & known | never & !known;
+pub(super) fn earlier(lanes: &mut [i32; ROWS], days: &[i32; ROWS], rows: u64) {
+    let rows = chosen(rows);
+    for ((lane, day), row) in lanes.iter_mut().zip(days).zip(&rows) {
         *lane = (*lane).min(day & row | i32::MAX & !row);
+    }
+}
+
+/// Takes over the days of the rows of a word that are chosen.
+#[inline(always)]
+pub(super) fn replace(lanes: &mut [i32; ROWS], days: &[i32; ROWS], rows: u64) {
+    let rows = chosen(rows);
+    for ((lane, day), row) in lanes.iter_mut().zip(days).zip(&rows) {
+        *lane = *lane & !row | day & row;
     }
 }
 
 /// The later days, so many days on.
 #[inline(always)]
 pub(super) fn add_days(days: &[i32; ROWS], more: i32) -> [i32; ROWS] {
-    let mut out = *days;
-    for day in &mut out {
-        *day = day.wrapping_add(more);
+    let mut out = [0; ROWS];
+    for (out, day) in out.iter_mut().zip(days) {
+        *out = day.wrapping_add(more);
     }
     out
+}
+
+/// The day so many months on, as [`add_months`] counts; for a day from [`FIRST`] on.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // of known days in the range none
+pub(super) fn month_later(day: i32, months: u16) -> i32 {
+    i32::from(later(day.wrapping_sub(FIRST) as u16, months)).wrapping_add(FIRST)
 }
 
 /// The days so many months on, the last day of the month at the latest; days from [`FIRST`] on whose
@@ -154,8 +161,7 @@ mod tests {
     #[test]
     fn rows_that_are_chosen() {
         let bits = 0x8000_0001_0000_0002;
-        let rows = chosen(bits);
-        for (row, one) in (0..).zip(rows) {
+        for (row, one) in (0..).zip(chosen(bits)) {
             assert_eq!(one == -1, bits >> row & 1 == 1, "{row}");
         }
     }

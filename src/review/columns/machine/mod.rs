@@ -7,10 +7,17 @@ pub(crate) mod data;
 pub(crate) mod days;
 pub(crate) mod lanes;
 pub(crate) mod mask;
+mod one;
+mod order;
 mod planes;
 pub(crate) mod program;
 pub(crate) mod room;
 pub(crate) mod run;
 mod select;
+mod sets;
+mod single;
 mod sums;
+mod touch;
 mod write;
+#[cfg(all(feature = "simd", target_arch = "x86_64"))]
+mod x86;

@@ -1,6 +1,8 @@
 //! What the machine does with a block, step by step.
 
 use super::mask::Reg;
+use super::order::ordered;
+use super::single::Single;
 
 /// The place of a column.
 pub(crate) type Place = u16;
@@ -31,18 +33,13 @@ pub(crate) enum Move {
     Asked(u16),
 }
 
-/// A touch: its last date, and when it is due after that.
+/// A touch.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Touch {
-    /// The column of dates.
+    /// The column of its last dates.
     pub(crate) column: Place,
-    /// Which of them are known.
-    pub(crate) known: Reg,
-    /// Whose touch it is.
+    /// Whose touch it is; their dates are known.
     pub(crate) on: Reg,
-    pub(crate) by: Move,
-    /// When it is due where no date is known.
-    pub(crate) never: i32,
 }
 
 /// One step.
@@ -147,9 +144,16 @@ pub(crate) enum Step {
     NoDates {
         lanes: u16,
     },
-    /// The earlier of a date and that of a touch.
+    /// The earlier of a date and those of touches that move alike.
     Earliest {
-        touch: Touch,
+        touches: Box<[Touch]>,
+        by: Move,
+        lanes: u16,
+    },
+    /// The earlier of a date and a day, for these rows.
+    NotAfter {
+        day: i32,
+        on: Reg,
         lanes: u16,
     },
     /// Asks the host for the dates of these rows; those that are late are added to a set.
@@ -227,11 +231,13 @@ pub(crate) struct Program {
     pub(crate) lanes: usize,
     /// How many counts and sums.
     pub(crate) slots: usize,
+    /// The same steps for a row by itself.
+    pub(crate) single: Single,
 }
 
 impl Step {
     /// Calls for each register that is read.
-    fn reads(&self, mut of: impl FnMut(Reg)) {
+    pub(super) fn reads(&self, mut of: impl FnMut(Reg)) {
         match self {
             Self::Constant { .. }
             | Self::Within { .. }
@@ -259,7 +265,8 @@ impl Step {
                 low.regs().chain(high.regs()).chain([*open]).for_each(&mut of);
                 safest.iter().chain(riskiest).copied().for_each(of);
             }
-            Self::Earliest { touch, .. } => [touch.known, touch.on].into_iter().for_each(of),
+            Self::Earliest { touches, .. } => touches.iter().map(|touch| touch.on).for_each(of),
+            Self::NotAfter { on, .. } => of(*on),
             Self::Ask { rows, late, .. } => [*rows, *late].into_iter().for_each(of),
             Self::Codes { digits, none, .. } => digits.iter().chain([none]).copied().for_each(of),
             Self::Marks { rows, .. } => of(*rows),
@@ -277,7 +284,7 @@ impl Step {
     }
 
     /// The registers that it makes, and does nothing else; `None` where it does.
-    fn makes(&self) -> Option<std::ops::Range<Reg>> {
+    pub(super) fn makes(&self) -> Option<std::ops::Range<Reg>> {
         let one = |reg: Reg| reg..reg.saturating_add(1);
         match self {
             Self::Constant { out, .. }
@@ -300,8 +307,9 @@ impl Step {
 }
 
 impl Program {
-    /// Leaves out what makes only registers that nothing reads.
-    pub(crate) fn trim(&mut self) {
+    /// Leaves out what makes only registers that nothing reads, puts steps of a kind together, and makes
+    /// the program for one row.
+    pub(crate) fn finish(&mut self) {
         let mut needed = vec![false; self.regs];
         let mut kept: Vec<Step> = Vec::with_capacity(self.steps.len());
         for step in std::mem::take(&mut self.steps).into_iter().rev() {
@@ -317,6 +325,7 @@ impl Program {
             kept.push(step);
         }
         kept.reverse();
-        self.steps = kept;
+        self.steps = ordered(kept);
+        self.single = Single::of(&self.steps);
     }
 }

@@ -10,6 +10,20 @@ pub(crate) struct Room {
     pub(super) full: Registers<16>,
     pub(super) single: Registers<1>,
     pub(super) pads: Vec<Pad>,
+    /// The values of a single row.
+    pub(super) values: Vec<i64>,
+}
+
+impl Room {
+    /// Copies some rows to where a whole block may be read.
+    pub(super) fn copy(&mut self, columns: &[Values<'_>], from: usize, rows: usize) {
+        if self.pads.len() != columns.len() {
+            self.pads = columns.iter().map(|values| Pad::of(*values)).collect();
+        }
+        for (pad, values) in self.pads.iter_mut().zip(columns) {
+            pad.take(*values, from, rows);
+        }
+    }
 }
 
 /// Registers for blocks of one size.

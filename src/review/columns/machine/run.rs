@@ -1,16 +1,17 @@
 //! The machine: every step for one block, block after block.
 
-use super::ask::{ask, one_by_one, score, settle};
-use super::block::{Block, read, write_to};
-use super::data::{Pad, Values, words};
-use super::days::{FIRST, add_days, add_months, earlier};
+use super::ask::{ask, score, settle};
+use super::block::{Block, Columns, read, soon, write_to};
 use super::lanes::{Lane, Level, Plain};
-use super::mask::{BLOCK, Mask, ROWS, Reg, count, first, zip};
+use super::mask::{BLOCK, ROWS, count, first, zip};
+use super::one::one;
 use super::planes;
-use super::program::{Move, Planes, Program, Step, Touch};
+use super::program::{Program, Step};
 use super::room::{Host, Input, Registers, Results, Room, at};
-use super::select::{any_bit, check, within};
+use super::select::{any_bit, check, trusted, within};
+use super::sets::{self, digits};
 use super::sums;
+use super::touch::{earliest, not_after};
 use super::write;
 
 /// How a program runs.
@@ -22,6 +23,9 @@ pub(crate) struct How {
     pub(crate) trusting: bool,
 }
 
+/// Up to so many rows each one by itself is faster than a block with room for more.
+const SINGLE: usize = 3;
+
 /// Runs a program over some rows; whether it went through all of them.
 pub(crate) fn run(
     program: &Program,
@@ -30,6 +34,10 @@ pub(crate) fn run(
     (host, room): (&mut dyn Host, &mut Room),
     how: How,
 ) -> bool {
+    if input.to.saturating_sub(input.from) <= SINGLE {
+        return (input.from..input.to)
+            .all(|row| one(program, input, row, results, (host, room), how.trusting));
+    }
     let task = Task { program, input, results, host, room, trusting: how.trusting };
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]
     if !how.plain
@@ -39,6 +47,10 @@ pub(crate) fn run(
             #[inline(always)]
             || task.at(level),
         );
+    }
+    #[cfg(all(feature = "simd", target_arch = "x86_64"))]
+    if let Some(level) = super::x86::Base::try_new() {
+        return task.at(level);
     }
     // Elsewhere there is no other way.
     #[cfg(not(all(feature = "simd", target_arch = "x86_64")))]
@@ -59,11 +71,12 @@ impl Task<'_, '_> {
     #[inline(always)]
     fn at<L: Level>(self, level: L) -> bool {
         let Self { program, input, results, host, room, trusting } = self;
-        let Input { columns, known, from, to } = input;
+        let Input { columns: all, known, from, to } = input;
         let mut row = from;
         if to.saturating_sub(row) >= BLOCK {
             room.full.fit(program);
         }
+        let columns = Columns::Given(all);
         while to.saturating_sub(row) >= BLOCK {
             let block = Block { columns, known, from: row, row, rows: BLOCK };
             if !blocks(level, program, &block, &mut room.full, (results, host), trusting) {
@@ -75,14 +88,9 @@ impl Task<'_, '_> {
         if rows == 0 {
             return true;
         }
-        if room.pads.len() != columns.len() {
-            room.pads = columns.iter().map(|values| Pad::of(*values)).collect();
-        }
-        for (pad, values) in room.pads.iter_mut().zip(columns) {
-            pad.take(*values, row, rows);
-        }
-        let columns: Vec<Values<'_>> = room.pads.iter().map(Pad::values).collect();
-        let block = Block { columns: &columns, known, from: 0, row, rows };
+        room.copy(all, row, rows);
+        let columns = Columns::Copied(&room.pads);
+        let block = Block { columns, known, from: 0, row, rows };
         if rows <= ROWS {
             room.single.fit(program);
             blocks(level, program, &block, &mut room.single, (results, host), trusting)
@@ -91,21 +99,6 @@ impl Task<'_, '_> {
             blocks(level, program, &block, &mut room.full, (results, host), trusting)
         }
     }
-}
-
-/// The digits of numbers, the lowest first.
-#[inline(always)]
-fn digits<'r, const W: usize>(
-    rows: &'r [Mask<W>],
-    of: &'r [Reg],
-) -> impl DoubleEndedIterator<Item = &'r Mask<W>> + ExactSizeIterator + Clone {
-    of.iter().map(|reg| rows.get(at(*reg)).unwrap_or(const { &[0; W] }))
-}
-
-#[inline(always)]
-fn digits_mut<const W: usize>(rows: &mut [Mask<W>], planes: Planes) -> &mut [Mask<W>] {
-    let first = at(planes.first);
-    rows.get_mut(first..first.saturating_add(usize::from(planes.width))).unwrap_or_default()
 }
 
 #[inline(always)]
@@ -120,12 +113,18 @@ fn blocks<L: Level, const W: usize>(
     let live = first::<W>(block.rows);
     write_to(&mut registers.rows, 0, live);
     let place = block.row.saturating_sub(results.from);
+    let (steps, pieces) = (program.steps.len(), block.pieces());
+    let (mut ahead, mut piece) = (0_usize, 0_usize);
     for step in &program.steps {
+        // The next block's columns piece by piece, evenly over the steps.
+        ahead = ahead.wrapping_add(pieces);
+        while ahead >= steps {
+            ahead = ahead.wrapping_sub(steps);
+            soon::<L, W>(level, block, piece);
+            piece = piece.wrapping_add(1);
+        }
         let rows = registers.rows.as_mut_slice();
         match step {
-            Step::Constant { all, out } => {
-                write_to(rows, *out, if *all { [u64::MAX; W] } else { [0; W] });
-            }
             Step::Within { column, low, high, out } => {
                 let found = within(level, block, *column, *low, *high);
                 write_to(rows, *out, found);
@@ -135,6 +134,13 @@ fn blocks<L: Level, const W: usize>(
             }
             Step::Check { column, low, high, null, bitmap, out } => {
                 let bounds = (*low, *high, *null);
+                if trusting
+                    && !bitmap
+                    && let Some(found) = trusted(level, block, *column, bounds)
+                {
+                    write_to(rows, *out, found);
+                    continue;
+                }
                 let found = check(level, block, (*column, *bitmap), bounds, &live, results);
                 write_to(rows, *out, found);
                 // INVARIANT: checks come first, so nothing was counted of this block.
@@ -142,60 +148,10 @@ fn blocks<L: Level, const W: usize>(
                     return false;
                 }
             }
-            Step::Copy { of, out } => {
-                let found = read(rows, *of);
-                write_to(rows, *out, found);
-            }
-            Step::Not { of, out } => {
-                let found = read(rows, *of).map(|word| !word);
-                write_to(rows, *out, found);
-            }
-            Step::Without { of, not, out } => {
-                let found = zip(&read(rows, *of), &read(rows, *not), |a, b| a & !b);
-                write_to(rows, *out, found);
-            }
-            Step::All { of, out } => {
-                let mut found = [u64::MAX; W];
-                for reg in of {
-                    found = zip(&found, &read(rows, *reg), |a, b| a & b);
-                }
-                write_to(rows, *out, found);
-            }
-            Step::Any { of, out } => {
-                let mut found = [0; W];
-                for reg in of {
-                    found = zip(&found, &read(rows, *reg), |a, b| a | b);
-                }
-                write_to(rows, *out, found);
-            }
-            Step::AtLeast { count, of, out } => {
-                let found = at_least(rows, *count, of);
-                write_to(rows, *out, found);
-            }
-            Step::First { of, out, open } => {
-                let (mut left, mut unclear) = ([u64::MAX; W], [0; W]);
-                for (reg, (holds, unknown)) in (*out..).zip(of) {
-                    let (holds, unknown) = (read(rows, *holds), read(rows, *unknown));
-                    write_to(rows, reg, zip(&left, &holds, |a, b| a & b));
-                    unclear = zip(&unclear, &zip(&left, &unknown, |a, b| a & b), |a, b| a | b);
-                    let gone = zip(&holds, &unknown, |a, b| a | b);
-                    left = zip(&left, &gone, |a, b| a & !b);
-                }
-                write_to(rows, *open, unclear);
-            }
-            Step::Clear { planes } => {
-                for plane in digits_mut(rows, *planes) {
-                    *plane = [0; W];
-                }
-            }
-            Step::Add { planes, amount, to } => {
-                let to = read(rows, *to);
-                planes::add(digits_mut(rows, *planes), *amount, &to);
-            }
-            Step::Reaches { digits: of, cut, out } => {
-                let found = planes::reaches(digits(rows, of), *cut);
-                write_to(rows, *out, found);
-            }
+            Step::Not { of, out } => sets::not(rows, *of, *out),
+            Step::Without { of, not, out } => sets::without(rows, *of, *not, *out),
+            Step::All { of, out } => sets::all(rows, of, *out),
+            Step::Any { of, out } => sets::any(rows, of, *out),
             Step::Settle { open, to, question } => {
                 settle(rows, &live, *open, to, *question, block.row, results, host);
             }
@@ -205,14 +161,17 @@ fn blocks<L: Level, const W: usize>(
                     *lanes = [[i32::MAX; ROWS]; W];
                 }
             }
-            Step::Earliest { touch, lanes } => {
-                let (on, known) = (read(rows, touch.on), read(rows, touch.known));
-                if let (Some(lanes), Some(Values::I32(days))) =
-                    (registers.lanes.get_mut(usize::from(*lanes)), block.values(touch.column))
-                {
-                    let days = words::<i32, W>(days, block.from);
-                    let on = zip(&on, &live, |a, b| a & b);
-                    earliest(level, touch, days, (&on, &known), lanes, host);
+            Step::Earliest { touches, by, lanes } => {
+                if let Some(lanes) = registers.lanes.get_mut(usize::from(*lanes)) {
+                    let touches = touches.iter().map(|touch| {
+                        (touch.column, zip(&read(rows, touch.on), &live, |a, b| a & b))
+                    });
+                    earliest(level, block, touches, *by, lanes, host);
+                }
+            }
+            Step::NotAfter { day, on, lanes } => {
+                if let Some(lanes) = registers.lanes.get_mut(usize::from(*lanes)) {
+                    not_after(level, *day, &read(rows, *on), lanes);
                 }
             }
             Step::Ask { rows: reg, lanes, late, question } => {
@@ -259,6 +218,10 @@ fn blocks<L: Level, const W: usize>(
                 let mut slot = usize::try_from(*slot).unwrap_or(usize::MAX);
                 for class in classes {
                     let class = zip(&read(rows, *class), &live, |a, b| a & b);
+                    if class == [0; W] {
+                        slot = slot.saturating_add(of.len());
+                        continue;
+                    }
                     for reg in of {
                         let found = rows.get(at(*reg)).map_or(0, |mask| count(mask, &class));
                         if let Some(sum) = results.sums.get_mut(slot) {
@@ -274,7 +237,10 @@ fn blocks<L: Level, const W: usize>(
                     let small = sums::are_small::<W>(values, block.from);
                     for (slot, class) in (*slot..).zip(classes) {
                         let chosen = zip(&known, &read(rows, *class), |a, b| a & b);
-                        add_sum(results, slot, sums::of(values, block.from, &chosen, small));
+                        if chosen == [0; W] {
+                            continue;
+                        }
+                        add_sum(results, slot, sums::of(level, values, block.from, &chosen, small));
                     }
                 }
             }
@@ -282,6 +248,9 @@ fn blocks<L: Level, const W: usize>(
                 let known = zip(&read(rows, *known), &live, |a, b| a & b);
                 for (slot, class) in (*slot..).zip(classes) {
                     let chosen = zip(&known, &read(rows, *class), |a, b| a & b);
+                    if chosen == [0; W] {
+                        continue;
+                    }
                     add_sum(results, slot, planes::sum(digits(rows, of), &chosen));
                 }
             }
@@ -290,6 +259,9 @@ fn blocks<L: Level, const W: usize>(
                 if let Some(lanes) = registers.lanes.get(usize::from(*lanes)) {
                     for (slot, class) in (*slot..).zip(classes) {
                         let chosen = zip(&known, &read(rows, *class), |a, b| a & b);
+                        if chosen == [0; W] {
+                            continue;
+                        }
                         let mut sum = 0_i128;
                         for (days, chosen) in lanes.iter().zip(chosen) {
                             sum = sum.wrapping_add(sums::days_from(days, *from, chosen));
@@ -298,6 +270,7 @@ fn blocks<L: Level, const W: usize>(
                     }
                 }
             }
+            _ => sets::step(rows, step),
         }
     }
     true
@@ -308,50 +281,5 @@ fn add_sum(results: &mut Results, slot: u32, sum: i128) {
     let slot = usize::try_from(slot).unwrap_or(usize::MAX);
     if let Some(all) = results.sums.get_mut(slot) {
         *all = all.wrapping_add(sum);
-    }
-}
-
-/// Who is in so many of these at least.
-fn at_least<const W: usize>(rows: &[Mask<W>], count: u16, of: &[Reg]) -> Mask<W> {
-    // Whoever is in that many so far, from one on.
-    let mut reached = vec![[0_u64; W]; usize::from(count)];
-    for reg in of {
-        let here = read(rows, *reg);
-        for place in (0..reached.len()).rev() {
-            let before = match place.checked_sub(1) {
-                Some(before) => reached.get(before).copied().unwrap_or([0; W]),
-                None => [u64::MAX; W],
-            };
-            if let Some(reached) = reached.get_mut(place) {
-                *reached = zip(reached, &zip(&before, &here, |a, b| a & b), |a, b| a | b);
-            }
-        }
-    }
-    reached.last().copied().unwrap_or([u64::MAX; W])
-}
-
-/// Takes the earlier of what is there and a touch.
-#[inline(always)]
-fn earliest<L: Level, const W: usize>(
-    level: L,
-    touch: &Touch,
-    days: &[[i32; ROWS]],
-    (on, known): (&Mask<W>, &Mask<W>),
-    lanes: &mut [[i32; ROWS]; W],
-    host: &mut dyn Host,
-) {
-    for (((lanes, days), on), known) in lanes.iter_mut().zip(days).zip(on).zip(known) {
-        if *on == 0 {
-            continue;
-        }
-        let wanted = on & known;
-        let due = match touch.by {
-            Move::Days(more) => add_days(days, more),
-            Move::Months(months) if wanted & !i32::at_least(level, days, FIRST) == 0 => {
-                add_months(days, months)
-            }
-            by => one_by_one(days, wanted, by, host),
-        };
-        earlier(lanes, &due, (*on, *known), touch.never);
     }
 }

@@ -70,6 +70,57 @@ fn between<T: Lane, L: Level, const W: usize>(
     found
 }
 
+/// Which rows of a column are known, where nothing in it is wrong.
+#[inline(always)]
+pub(super) fn trusted<L: Level, const W: usize>(
+    level: L,
+    block: &Block<'_>,
+    column: Place,
+    bounds: (i64, i64, Option<i64>),
+) -> Option<Mask<W>> {
+    match block.values(column)? {
+        Values::U8(values) => inside(level, words::<u8, W>(values, block.from), bounds),
+        Values::U16(values) => inside(level, words::<u16, W>(values, block.from), bounds),
+        Values::I32(values) => inside(level, words::<i32, W>(values, block.from), bounds),
+        Values::I64(values) => inside(level, words::<i64, W>(values, block.from), bounds),
+        Values::Bits(..) => None,
+    }
+}
+
+#[inline(always)]
+fn inside<T: Lane, L: Level, const W: usize>(
+    level: L,
+    words: &[[T; ROWS]],
+    (low, high, null): (i64, i64, Option<i64>),
+) -> Option<Mask<W>> {
+    let mut beyond = false;
+    let but = null.map(T::narrow);
+    for values in words {
+        beyond |= T::any_beyond(values, (T::narrow(low), T::narrow(high)), but);
+    }
+    let mut found = [u64::MAX; W];
+    match null {
+        _ if beyond => return None,
+        None => {}
+        Some(null) if null < low => {
+            for (found, values) in found.iter_mut().zip(words) {
+                *found = T::at_least(level, values, T::narrow(low));
+            }
+        }
+        Some(null) if null > high => {
+            for (found, values) in found.iter_mut().zip(words) {
+                *found = !T::at_least(level, values, T::narrow(null));
+            }
+        }
+        Some(null) => {
+            for (found, values) in found.iter_mut().zip(words) {
+                *found = !T::equal(level, values, T::narrow(null));
+            }
+        }
+    }
+    Some(found)
+}
+
 /// Which rows of a column are known and in its bounds; the others that are known are noted.
 #[inline(always)]
 pub(super) fn check<L: Level, const W: usize>(

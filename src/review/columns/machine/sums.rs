@@ -2,6 +2,7 @@
 
 use super::data::{Values, words};
 use super::days::chosen;
+use super::lanes::Level;
 use super::mask::{Mask, ROWS};
 
 /// Larger values than this, either way, are summed one by one, so that a word cannot overflow.
@@ -10,11 +11,12 @@ const SMALL: i64 = 1 << 56;
 /// Whether a word of values cannot overflow.
 #[inline(always)]
 fn is_small(values: &[i64; ROWS]) -> bool {
-    let mut beyond = false;
+    // The highest digit of any of them tells.
+    let mut digits = 0;
     for value in values {
-        beyond |= value.wrapping_add(SMALL).cast_unsigned() > (SMALL << 1).cast_unsigned();
+        digits |= value.wrapping_add(SMALL).cast_unsigned();
     }
-    !beyond
+    digits < (SMALL << 1).cast_unsigned()
 }
 
 /// Whether no word of a block can overflow.
@@ -34,7 +36,8 @@ pub(super) fn are_small<const W: usize>(values: Values<'_>, from: usize) -> bool
 
 /// The sum of the values of some rows of a block; `small` where no word can overflow.
 #[inline(always)]
-pub(super) fn of<const W: usize>(
+pub(super) fn of<L: Level, const W: usize>(
+    level: L,
     values: Values<'_>,
     from: usize,
     rows: &Mask<W>,
@@ -44,23 +47,26 @@ pub(super) fn of<const W: usize>(
     match values {
         Values::I64(values) => {
             for (values, rows) in words::<i64, W>(values, from).iter().zip(rows) {
-                let more = if small { narrow(values, *rows) } else { one_by_one(values, *rows) };
+                let more = match small {
+                    true => i128::from(level.sum_i64(values, *rows)),
+                    false => one_by_one(values, *rows),
+                };
                 sum = sum.wrapping_add(more);
             }
         }
         Values::I32(values) => {
             for (values, rows) in words::<i32, W>(values, from).iter().zip(rows) {
-                sum = sum.wrapping_add(narrow(values, *rows));
+                sum = sum.wrapping_add(narrow(values, *rows).into());
             }
         }
         Values::U16(values) => {
             for (values, rows) in words::<u16, W>(values, from).iter().zip(rows) {
-                sum = sum.wrapping_add(narrow(values, *rows));
+                sum = sum.wrapping_add(narrow(values, *rows).into());
             }
         }
         Values::U8(values) => {
             for (values, rows) in words::<u8, W>(values, from).iter().zip(rows) {
-                sum = sum.wrapping_add(narrow(values, *rows));
+                sum = sum.wrapping_add(level.sum_u8(values, *rows).into());
             }
         }
         Values::Bits(bytes, offset) => {
@@ -84,14 +90,25 @@ fn one_by_one(values: &[i64; ROWS], rows: u64) -> i128 {
 
 /// The sum of some rows of a word that cannot overflow.
 #[inline(always)]
-fn narrow<T: Copy + Into<i64>>(values: &[T; ROWS], rows: u64) -> i128 {
+pub(super) fn narrow<T: Copy + Into<i64>>(values: &[T; ROWS], rows: u64) -> i64 {
     let mut sum = 0_i64;
-    for (row, value) in (0_u64..).zip(values) {
-        let digit = 0_i64.wrapping_sub((rows >> (row & 63) & 1).cast_signed());
+    let rows = chosen(rows);
+    for (value, row) in values.iter().zip(&rows) {
         let value: i64 = (*value).into();
-        sum = sum.wrapping_add(value & digit);
+        sum = sum.wrapping_add(value & i64::from(*row));
     }
-    i128::from(sum)
+    sum
+}
+
+/// The sum of some rows of a word of bytes.
+#[inline(always)]
+pub(super) fn bytes<L: Level>(level: L, values: &[u8; ROWS], rows: u64) -> i64 {
+    let mut sum = 0_u32;
+    let rows = level.spread(rows);
+    for (value, row) in values.iter().zip(&rows) {
+        sum = sum.wrapping_add(u32::from(value & row));
+    }
+    i64::from(sum)
 }
 
 /// Days from another one that are further away than this are summed one by one.
@@ -102,7 +119,7 @@ const NEAR: i32 = 1 << 24;
 pub(super) fn days_from(days: &[i32; ROWS], from: i32, rows: u64) -> i128 {
     let chosen = chosen(rows);
     let (mut sum, mut beyond) = (0_i32, false);
-    for (day, chosen) in days.iter().zip(chosen) {
+    for (day, chosen) in days.iter().zip(&chosen) {
         let apart = day.wrapping_sub(from) & chosen;
         beyond |= apart.wrapping_add(NEAR).cast_unsigned() > (NEAR << 1).cast_unsigned();
         sum = sum.wrapping_add(apart);
@@ -123,11 +140,12 @@ fn days_one_by_one(days: &[i32; ROWS], from: i32, rows: u64) -> i128 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lanes::Plain;
     use super::*;
 
     fn wide(values: &[i64; ROWS], rows: u64) -> i128 {
         let values = Values::I64(values);
-        of::<1>(values, 0, &[rows], are_small::<1>(values, 0))
+        of(Plain, values, 0, &[rows], are_small::<1>(values, 0))
     }
 
     #[test]
@@ -141,7 +159,7 @@ mod tests {
         mixed[3] = i64::MIN;
         assert_eq!(wide(&mixed, 0b1010), i128::from(i64::MIN) + 1);
         assert_eq!(narrow(&[-5_i32; ROWS], 0b111), -15);
-        assert_eq!(narrow(&[255_u8; ROWS], all), 255 * 64);
+        assert_eq!(bytes(Plain, &[255; ROWS], all), 255 * 64);
         assert_eq!(days_from(&[i32::MAX; ROWS], -1, all), (i128::from(i32::MAX) + 1) * 64);
         assert_eq!(days_from(&[20_000; ROWS], 20_010, 0b11), -20);
         let mut far = [7; ROWS];

@@ -15,7 +15,7 @@ fn bytes<'a, L: Level, const W: usize>(
     for (place, plane) in (0_u32..).zip(planes) {
         let bits = plane.get(word).copied().unwrap_or_default();
         let digit = 1_u8.wrapping_shl(place);
-        for (out, one) in out.iter_mut().zip(level.spread(bits)) {
+        for (out, one) in out.iter_mut().zip(&level.spread(bits)) {
             *out |= one & digit;
         }
     }
