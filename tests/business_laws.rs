@@ -1,5 +1,6 @@
 //! The laws of business time (time rules section 3, P-004 to P-013), over zones whose clocks change
 //! by half an hour, at midnight and by a whole day, and against an oracle that walks minutes.
+#![cfg(feature = "proptest")]
 #![cfg(all(feature = "chrono-tz", feature = "proptest"))]
 #![allow(
     clippy::unwrap_used,

@@ -1,5 +1,6 @@
 //! The example `verify_rulebook` as a user runs it: findings, laws, both languages, files that cannot
 //! be used.
+#![cfg(feature = "proptest")]
 #![cfg(all(feature = "proptest", feature = "chrono-tz"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 

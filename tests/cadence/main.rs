@@ -1,4 +1,5 @@
 //! Contact cadence: boundaries, laws against a slow second reading, proposals, words.
+#![cfg(feature = "proptest")]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

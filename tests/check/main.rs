@@ -1,4 +1,5 @@
 //! `verify::check`: what it finds, and that it finds all of it and nothing else.
+#![cfg(feature = "proptest")]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

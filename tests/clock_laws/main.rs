@@ -1,5 +1,6 @@
 //! The laws of clocks (time rules sections 2 and 3, P-060 to P-063), and every reading and step
 //! against an oracle that walks seconds, in zones whose clocks change.
+#![cfg(feature = "proptest")]
 #![cfg(all(feature = "chrono-tz", feature = "proptest"))]
 #![allow(
     clippy::unwrap_used,

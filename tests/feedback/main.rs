@@ -1,5 +1,6 @@
 //! Feedback (D003-68, D004-33 ... D004-35, D001-68, D001-69): scales, composite, answers, topics,
 //! cases.
+#![cfg(feature = "proptest")]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -1,4 +1,5 @@
 //! Improvements (RULEBOOK 8.7, D003-12, D003-13, D003-74 ... D003-78, P-106).
+#![cfg(feature = "proptest")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::arithmetic_side_effects)]
 

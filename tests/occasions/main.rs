@@ -1,4 +1,5 @@
 //! Occasions (RULEBOOK 8.11): birthdays, anniversaries, festivals, ends of contracts, disruptions.
+#![cfg(feature = "proptest")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::arithmetic_side_effects, clippy::string_slice)]
 

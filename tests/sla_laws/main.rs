@@ -1,5 +1,6 @@
 //! The laws of issues (P-059 to P-070, time rules section 2): random rulebooks, random lives of
 //! issues, a plain second state machine, the presets, and the time rules case by case.
+#![cfg(feature = "proptest")]
 #![cfg(all(feature = "chrono-tz", feature = "proptest"))]
 #![allow(
     clippy::unwrap_used,

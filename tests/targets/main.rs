@@ -1,5 +1,6 @@
 //! Targets (RULEBOOK D001-08 to D001-11, D001-66, D002-11, D003-65 to D003-71): comparing, goals,
 //! decomposition over a year, progress. P-095 (display), P-101 to P-104.
+#![cfg(feature = "proptest")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::arithmetic_side_effects)]
 
