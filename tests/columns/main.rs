@@ -15,6 +15,7 @@ mod due;
 mod job;
 mod rows;
 mod table;
+mod texts;
 
 use proptest::prelude::*;
 

@@ -42,6 +42,7 @@ mod questions;
 mod results;
 mod schema;
 mod tally;
+mod texts;
 
 pub use column::{Column, ColumnType, Nulls, Units, Width};
 pub use parts::{OwnedNumbers, ReviewedParts};
@@ -51,3 +52,4 @@ pub use portfolio::Portfolio;
 pub use results::{Numbers, ReviewedColumns, RowReview, WrongValue};
 pub use schema::Schema;
 pub use tally::ColumnTally;
+pub use texts::TextColumns;
