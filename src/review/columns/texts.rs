@@ -197,6 +197,7 @@ impl TextColumns {
 
 impl Owned {
     /// One more value, which is known to fit.
+    #[inline]
     fn push(&mut self, number: i64, row: usize) {
         match self {
             Self::U8(values) => values.push(u8::try_from(number).unwrap_or_default()),
@@ -287,42 +288,54 @@ fn beyond(units: &Units, least: i64, most: i64) -> String {
 /// A decimal number in parts of so many decimals.
 #[inline]
 fn decimal(text: &[u8], decimals: u32) -> std::result::Result<i64, Wrong> {
-    let (sign, digits) = match text {
-        [b'-', rest @ ..] => (-1_i64, rest),
-        rest => (1, rest),
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
     };
-    let (mut number, mut seen, mut left) = (0_i64, false, None::<u32>);
-    for byte in digits {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            if *byte == b'.' && seen && left.is_none() && decimals > 0 {
-                left = Some(decimals);
-                continue;
-            }
-            return Err(no_number(decimals));
-        }
-        seen = true;
-        match &mut left {
-            // Further decimals say nothing where they are nought.
-            Some(0) if digit == 0 => continue,
-            Some(0) => return Err(no_number(decimals)),
-            Some(left) => *left = left.saturating_sub(1),
-            None => {}
-        }
-        let more = number.checked_mul(10).and_then(|number| number.checked_add(digit.into()));
-        number = more.ok_or_else(too_large)?;
-    }
-    if !seen || left == Some(decimals) {
+    // Behind the dot as many digits as the column has; further ones say nothing where they are nought.
+    let dot = digits.iter().position(|byte| *byte == b'.');
+    let (whole, part) = match dot {
+        Some(dot) if decimals > 0 => digits.split_at(dot),
+        _ => (digits, &[][..]),
+    };
+    let part = part.split_first().map_or(&[][..], |(_, part)| part);
+    let most = usize::try_from(decimals).unwrap_or(usize::MAX);
+    let (part, rest) = part.split_at(part.len().min(most));
+    let written = dot.is_none() || !part.is_empty();
+    if whole.is_empty() || !written || rest.iter().any(|byte| *byte != b'0') {
         return Err(no_number(decimals));
     }
-    let missing = left.unwrap_or(decimals);
-    let scaled = 10_i64.checked_pow(missing).and_then(|scale| number.checked_mul(scale));
-    scaled.and_then(|number| number.checked_mul(sign)).ok_or_else(too_large)
+    let (mut number, mut wrong) = (0_u64, false);
+    for byte in whole.iter().chain(part) {
+        let digit = byte.wrapping_sub(b'0');
+        wrong |= digit > 9;
+        number = number.wrapping_mul(10).wrapping_add(digit.into());
+    }
+    if wrong {
+        return Err(no_number(decimals));
+    }
+    let room = LONG.saturating_sub(part.len());
+    let large = whole.len() > room && {
+        let leading = whole.iter().take_while(|byte| **byte == b'0').count();
+        whole.len().saturating_sub(leading) > room
+    };
+    let missing = u32::try_from(most.saturating_sub(part.len())).unwrap_or(0);
+    let scaled = 10_u64.checked_pow(missing).and_then(|scale| number.checked_mul(scale));
+    match scaled.and_then(|number| i64::try_from(number).ok()) {
+        Some(number) if !large => Ok(if negative { number.wrapping_neg() } else { number }),
+        _ => Err(too_large()),
+    }
 }
+
+/// So many digits are a number of sixty-four bits.
+const LONG: usize = 19;
 
 #[cold]
 fn too_large() -> Wrong {
-    Wrong::new("is too large", "write a number of at most 18 digits")
+    Wrong::new(
+        "is too large",
+        "write a number that sixty-four bits hold in the decimals of the column",
+    )
 }
 
 #[cold]
