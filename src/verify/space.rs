@@ -323,15 +323,37 @@ impl Space {
     /// months are compared with months only, and no date with a day.
     pub(super) fn days(&self, roots: &[NodeId]) -> Result<Vec<(NaiveDate, Vec<Axis>)>, TooMany> {
         let asked = self.asked(roots);
-        let mut found: Vec<(NaiveDate, Vec<Axis>)> = Vec::new();
         let mixed = self.mixes_ages(&asked);
         let near_cuts = self.days_near_cuts(&asked, mixed);
-        for as_of in days(mixed).into_iter().chain(near_cuts) {
-            let axes = self.axes(&asked, as_of, None)?;
-            let same = answers(&axes);
-            if !found.iter().any(|(_, other)| answers(other) == same) {
-                found.push((as_of, axes));
+        let mut days = days(mixed).into_iter().chain(near_cuts);
+        let Some(first) = days.next() else { return Ok(Vec::new()) };
+        let axes = self.axes(&asked, first, None)?;
+        // Only what has an age differs from day to day, and what is bound to that.
+        let ages =
+            |id: &AtomId| self.atom(*id).is_some_and(|atom| matches!(atom.test, Test::Age(..)));
+        let aged: BTreeSet<FactId> = asked
+            .iter()
+            .filter(|id| ages(id))
+            .filter_map(|id| Some(self.atom(*id)?.fact))
+            .collect();
+        let moves = |axis: &Axis| axis.facts.iter().any(|fact| aged.contains(fact));
+        let moving: BTreeSet<FactId> =
+            axes.iter().filter(|axis| moves(axis)).flat_map(|axis| axis.facts.clone()).collect();
+        let asked: Vec<AtomId> = asked
+            .into_iter()
+            .filter(|id| self.atom(*id).is_some_and(|atom| moving.contains(&atom.fact)))
+            .collect();
+        let kept: Vec<Axis> = axes.iter().filter(|axis| moves(axis)).cloned().collect();
+        let mut seen = BTreeSet::from([answers(&kept)]);
+        let mut found = vec![(first, axes.clone())];
+        for as_of in days.take_while(|_| !moving.is_empty()) {
+            let moved = self.axes(&asked, as_of, None)?;
+            if !seen.insert(answers(&moved)) {
+                continue;
             }
+            let mut moved = moved.into_iter();
+            let of = |axis: &Axis| if moves(axis) { moved.next() } else { Some(axis.clone()) };
+            found.push((as_of, axes.iter().filter_map(of).collect()));
         }
         Ok(found)
     }
@@ -405,11 +427,11 @@ impl Space {
 }
 
 /// The answers that go together on each axis.
-fn answers(axes: &[Axis]) -> Vec<Vec<&[(AtomId, bool)]>> {
+fn answers(axes: &[Axis]) -> Vec<Vec<Vec<(AtomId, bool)>>> {
     axes.iter()
         .map(|axis| {
-            let mut all: Vec<&[(AtomId, bool)]> =
-                axis.cells.iter().map(|cell| cell.answers.as_slice()).collect();
+            let mut all: Vec<Vec<(AtomId, bool)>> =
+                axis.cells.iter().map(|cell| cell.answers.clone()).collect();
             all.sort_unstable();
             all
         })
