@@ -113,7 +113,7 @@ pub static LAWS: &[Law] = &[
     law("P-053", "plan", About::Rulebook, "A completed plan item was held, has its feedback, and leaves no action open.", "已完成的计划项已执行、有反馈且无未结事项。", functions!(plan_items_keep_their_laws)),
     law("P-054", "plan", About::Rulebook, "A plan item that has ended stays so.", "已结束的计划项保持结束。", functions!(ended_plan_items_stay_ended)),
     law("P-055", "plan", About::Rulebook, "A plan item is overdue iff it was not begun by the planned day.", "计划项逾期当且仅当到计划日仍未开始。", functions!(plan_items_keep_their_laws)),
-    law("P-056", "plan", About::Rulebook, "The order of what is due does not depend on the order given.", "到期清单的次序与输入顺序无关。", test("agenda/order.rs::p_056_the_order_is_total_and_does_not_depend_on_the_order_given", OF_A_WORLD)),
+    law("P-056", "plan", About::Inputs, "The order of what is due does not depend on the order given.", "到期清单的次序与输入顺序无关。", test("agenda/order.rs::p_056_the_order_is_total_and_does_not_depend_on_the_order_given", OF_A_WORLD)),
     law("P-057", "plan", About::Inputs, "Two horizons side by side are one.", "相邻两段的计划合起来等于整段的计划。", test("agenda/horizon.rs::p_057_two_horizons_side_by_side_are_one", OF_A_WORLD)),
     law("P-058", "log", About::Inputs, "An entry is late iff it was recorded after more than 24 hours.", "记录迟于 24 小时才登记即为迟登。", test("upkeep/laws.rs::p_058_late_iff_recorded_after_twenty_four_hours", OF_A_WORLD)),
     law("P-059", "sla", About::Preset, "In the bundled rulebooks a higher severity is never due later.", "在内置规则集中，更高的严重度不会更晚到期。", test("sla_laws/presets.rs::a_higher_severity_is_never_due_later", CHECKED)),
