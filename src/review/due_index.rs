@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 /// The days that have a place of their own: some forty years around the first one.
-const NEAR: i64 = 14_610;
+const NEAR: i32 = 14_610;
+
+/// Stands for no day; no date has this number.
+const NEVER: i32 = i32::MIN;
 
 /// Who is due when: customers by number, in one bucket for each day.
 ///
@@ -24,17 +27,19 @@ const NEAR: i64 = 14_610;
 #[derive(Clone, Debug, Default)]
 pub struct DueIndex {
     /// The first day that has a place of its own.
-    first: i64,
+    first: i32,
     near: Vec<Vec<u32>>,
+    /// No day before this place has anybody.
+    begin: usize,
     /// Days before and after those.
-    far: BTreeMap<i64, Vec<u32>>,
-    /// Where each customer stands: the day, and the place within it.
-    places: Vec<Option<(i64, u32)>>,
+    far: BTreeMap<i32, Vec<u32>>,
+    /// Where each customer stands: the day or [`NEVER`], and the place within it.
+    places: Vec<(i32, u32)>,
     due: usize,
 }
 
-fn number(day: NaiveDate) -> i64 {
-    i64::from(day.num_days_from_ce())
+fn number(day: NaiveDate) -> i32 {
+    day.num_days_from_ce()
 }
 
 impl DueIndex {
@@ -82,17 +87,22 @@ impl DueIndex {
     /// ```
     pub fn day(&self, customer: u32) -> Option<NaiveDate> {
         let (day, _) = self.place(customer)?;
-        NaiveDate::from_num_days_from_ce_opt(i32::try_from(day).ok()?)
+        NaiveDate::from_num_days_from_ce_opt(day)
     }
 
-    fn place(&self, customer: u32) -> Option<(i64, u32)> {
-        self.places.get(usize::try_from(customer).ok()?).copied().flatten()
+    fn place(&self, customer: u32) -> Option<(i32, u32)> {
+        let place = self.places.get(usize::try_from(customer).ok()?).copied();
+        place.filter(|(day, _)| *day != NEVER)
+    }
+
+    /// The place of a day among the near ones.
+    fn near(&self, day: i32) -> Option<usize> {
+        usize::try_from(day.checked_sub(self.first)?).ok().filter(|at| *at < self.near.len())
     }
 
     /// The customers of a day.
-    fn bucket(&mut self, day: i64) -> &mut Vec<u32> {
-        let near = day.checked_sub(self.first).and_then(|at| usize::try_from(at).ok());
-        match near.and_then(|at| self.near.get_mut(at)) {
+    fn bucket(&mut self, day: i32) -> &mut Vec<u32> {
+        match self.near(day).and_then(|at| self.near.get_mut(at)) {
             Some(bucket) => bucket,
             None => self.far.entry(day).or_default(),
         }
@@ -109,36 +119,38 @@ impl DueIndex {
     pub fn set(&mut self, customer: u32, day: Option<NaiveDate>) {
         let Ok(at) = usize::try_from(customer) else { return };
         if at >= self.places.len() {
-            self.places.resize(at.saturating_add(1), None);
+            self.places.resize(at.saturating_add(1), (NEVER, 0));
         }
-        let day = day.map(number);
-        let before = self.places.get(at).copied().flatten();
-        if before.map(|(day, _)| day) == day {
+        let day = day.map_or(NEVER, number);
+        let (before, place) = self.places.get(at).copied().unwrap_or((NEVER, 0));
+        if before == day {
             return;
         }
-        if let Some((old, place)) = before {
-            self.leave(old, place);
+        if before != NEVER {
+            self.leave(before, place);
         }
-        let place = day.map(|day| (day, self.enter(day, customer)));
+        let place = if day == NEVER { 0 } else { self.enter(day, customer) };
         if let Some(slot) = self.places.get_mut(at) {
-            *slot = place;
+            *slot = (day, place);
         }
     }
 
-    fn enter(&mut self, day: i64, customer: u32) -> u32 {
+    fn enter(&mut self, day: i32, customer: u32) -> u32 {
         if self.near.is_empty() {
             // Most days lie around the first one.
             self.first = day.saturating_sub(NEAR / 2);
             self.near.resize_with(usize::try_from(NEAR).unwrap_or(0), Vec::new);
+            self.begin = self.near.len();
         }
         self.due = self.due.saturating_add(1);
+        self.begin = self.near(day).map_or(self.begin, |at| self.begin.min(at));
         let bucket = self.bucket(day);
         let place = u32::try_from(bucket.len()).unwrap_or(u32::MAX);
         bucket.push(customer);
         place
     }
 
-    fn leave(&mut self, day: i64, place: u32) {
+    fn leave(&mut self, day: i32, place: u32) {
         self.due = self.due.saturating_sub(1);
         let bucket = self.bucket(day);
         let Ok(at) = usize::try_from(place) else { return };
@@ -147,13 +159,16 @@ impl DueIndex {
             return;
         }
         bucket.swap_remove(at);
-        let (moved, empty) = (bucket.get(at).copied(), bucket.is_empty());
-        if empty {
+        let moved = bucket.get(at).copied();
+        if bucket.is_empty() {
             self.far.remove(&day);
+            while self.near.get(self.begin).is_some_and(Vec::is_empty) {
+                self.begin = self.begin.saturating_add(1);
+            }
         }
         let moved = moved.and_then(|moved| usize::try_from(moved).ok());
         if let Some(slot) = moved.and_then(|moved| self.places.get_mut(moved)) {
-            *slot = Some((day, place));
+            *slot = (day, place);
         }
     }
 
@@ -175,7 +190,7 @@ impl DueIndex {
         let after = self.far.range(first..).take_while(move |(other, _)| **other <= day);
         before
             .map(|(_, bucket)| bucket)
-            .chain(self.near.get(..near).unwrap_or_default())
+            .chain(self.near.get(self.begin.min(near)..near).unwrap_or_default())
             .chain(after.map(|(_, bucket)| bucket))
             .filter(|bucket| !bucket.is_empty())
             .map(Vec::as_slice)

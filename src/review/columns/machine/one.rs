@@ -144,10 +144,12 @@ pub(super) fn one(
     true
 }
 
+#[inline]
 fn has(rows: &[Mask<1>], reg: u16) -> bool {
     rows.get(at(reg)).is_some_and(|[word]| word & 1 == 1)
 }
 
+#[inline]
 fn put(rows: &mut [Mask<1>], reg: u16, inside: bool) {
     write_to(rows, reg, [u64::from(inside)]);
 }
@@ -159,6 +161,7 @@ fn told(known: &[Option<(&[u8], usize)>], column: u16, row: usize) -> bool {
     }
 }
 
+#[inline]
 fn number(rows: &[Mask<1>], digits: &[u16]) -> u64 {
     let digits = (0_u32..).zip(digits);
     digits.fold(0, |number, (place, reg)| number | u64::from(has(rows, *reg)).wrapping_shl(place))
@@ -178,25 +181,30 @@ fn add_to(rows: &mut [Mask<1>], planes: Planes, amount: u64) {
     }
 }
 
+#[inline]
 fn number_of(slot: u32) -> usize {
     usize::try_from(slot).unwrap_or(usize::MAX)
 }
 
+#[inline]
 fn date<const ROWS: usize>(dates: &[[[i32; ROWS]; 1]], lanes: u16) -> i32 {
     dates.get(usize::from(lanes)).and_then(|[date]| date.first()).copied().unwrap_or(i32::MAX)
 }
 
+#[inline]
 fn set_date<const ROWS: usize>(dates: &mut [[[i32; ROWS]; 1]], lanes: u16, day: i32) {
     if let Some(date) = dates.get_mut(usize::from(lanes)).and_then(|[date]| date.first_mut()) {
         *date = day;
     }
 }
 
+#[inline]
 fn earlier<const ROWS: usize>(dates: &mut [[[i32; ROWS]; 1]], lanes: u16, day: i32) {
     let before = date(dates, lanes);
     set_date(dates, lanes, before.min(day));
 }
 
+#[inline]
 fn moved(day: i32, by: Move, host: &mut dyn Host) -> i32 {
     match by {
         Move::Days(more) => day.wrapping_add(more),

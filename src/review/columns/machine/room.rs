@@ -147,6 +147,7 @@ pub(crate) struct Input<'a> {
 }
 
 /// The place of a register among all.
+#[inline(always)]
 pub(super) fn at(reg: Reg) -> usize {
     usize::from(reg)
 }
