@@ -313,3 +313,47 @@ proptest! {
         monotone(&rulebook)?;
     }
 }
+
+/// What a scheme between two says is given, so it does not matter that the first one is open (P-020).
+#[test]
+fn a_class_in_between_that_is_given() {
+    let rulebook = Rulebook::from_toml(
+        r#"
+format = 1
+code = "levels"
+currency = "CNY"
+time_zone = "UTC"
+
+[[scheme]]
+code = "s0"
+kind = "bands"
+fact = "orders_12m"
+bands = [{ code = "a", from = 1 }, { code = "b" }]
+
+[[scheme]]
+code = "s1"
+kind = "list"
+classes = [
+  { code = "a", when = "collection_rate >= -10%" },
+  { code = "b", when = "class(s0) >= b or orders_12m >= 0" },
+  { code = "c" },
+]
+
+[[scheme]]
+code = "s2"
+kind = "list"
+classes = [
+  { code = "a", when = "not collection_rate >= -10%" },
+  { code = "b", when = "risk_level <= medium or risk_level >= low" },
+  { code = "c", when = "class(s1) = a" },
+  { code = "d" },
+]
+"#,
+    )
+    .unwrap_or_else(|error| panic!("{}", error.report()));
+    let facts = rulebook.facts().with("collection_rate", "50%").unwrap();
+    let classified = rulebook.classify("s2", &facts, DAY.parse::<Moment>().unwrap()).unwrap();
+    // Any level is one of these, known or not.
+    assert_eq!(classified.class().unwrap().code().as_str(), "b");
+    classes(&rulebook).unwrap();
+}

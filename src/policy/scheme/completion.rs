@@ -62,7 +62,8 @@ impl Schemes {
         (enumerated && settled).then_some(classes)
     }
 
-    /// The class under a full assignment, with the classes of the schemes it reads.
+    /// The class under a full assignment, with the classes of the schemes it reads. One of those may
+    /// stay open where nothing hangs on it any more: the class of a scheme between them is given.
     fn class_under(
         &self,
         place: usize,
@@ -78,11 +79,10 @@ impl Schemes {
                 Truth::Unknown => Truth::from(self.answer_of_class(id, &classes, case)),
                 known => known,
             };
-            let (class, _) = settle(scheme, &with_classes, case)?;
+            last = settle(scheme, &with_classes, case).map(|(class, _)| class);
             if let Some(slot) = classes.get_mut(*scheme_place) {
-                *slot = Some(class);
+                *slot = last;
             }
-            last = Some(class);
         }
         last
     }
