@@ -149,6 +149,17 @@ fn check(
         sum.subtract(found[1].tally().unwrap()).unwrap();
         prop_assert_eq!(&sum, found[0].tally().unwrap());
     }
+    // The classes alone are the same.
+    let mut classes = ColumnReview::new(rulebook, &table.schema, as_of).classes_only();
+    if let Some(population) = population {
+        classes = classes.population(population.clone());
+    }
+    let classes = classes.build().unwrap().run(&portfolio).unwrap();
+    for scheme in rulebook.schemes() {
+        let code = scheme.code().as_str();
+        prop_assert_eq!(classes.classes(code), reviewed.classes(code));
+    }
+    prop_assert!(classes.risk_levels().is_none() && classes.due_days().is_none());
     // A few rows are looked at one by one, many as blocks.
     let mut few = ReviewedColumns::default();
     let mut sum = reviewed.tally().cloned();

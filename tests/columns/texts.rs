@@ -88,7 +88,7 @@ fn a_row_that_is_refused_leaves_nothing() {
     let day = "2026-06-30".parse().unwrap();
     let review = ColumnReview::new(&rulebook, &schema, day).by("tier");
     let review = review.sum("orders", "orders_12m").sum("amount", "annual_amount").build().unwrap();
-    let of = |columns: &TextColumns| review.run(&columns.portfolio().unwrap()).unwrap();
+    let of = |columns: &TextColumns| review.run(&columns.portfolio()).unwrap();
     let (clean, mixed) = (of(&clean), of(&mixed));
     assert_eq!(clean.tally(), mixed.tally());
     let known: i128 = (0..40).filter(|row| row % 3 != 0).sum();
@@ -136,7 +136,7 @@ fn what_is_written_is_read_again() {
             columns.push([written(number, decimals, &mut dice)]).unwrap();
             sum += i128::from(number);
         }
-        let reviewed = review.run(&columns.portfolio().unwrap()).unwrap();
+        let reviewed = review.run(&columns.portfolio()).unwrap();
         assert_eq!(reviewed.wrong(), []);
         assert_eq!(reviewed.tally().unwrap().total("amount"), Some(sum), "{decimals} decimals");
     }
@@ -170,7 +170,7 @@ fn dates_flags_and_codes() {
         columns.push(texts).unwrap();
     }
     let review = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap());
-    let reviewed = review.build().unwrap().run(&columns.portfolio().unwrap()).unwrap();
+    let reviewed = review.build().unwrap().run(&columns.portfolio()).unwrap();
     assert_eq!(reviewed.wrong(), []);
     assert_eq!(reviewed.classes("class").unwrap(), [0, 1, 2, 1, 255, 255]);
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::column::{Column, ColumnType, Nulls, Units, Width};
+use super::column::{ColumnType, Nulls, Units, Width};
+use super::machine::data::Values;
 use super::meaning::day_of;
 use super::portfolio::Portfolio;
 use super::schema::Schema;
@@ -26,7 +27,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// let mut columns = TextColumns::new(&schema);
 /// columns.push(["600000.00", "true"])?;
 /// columns.push(["1234.5", ""])?; // nobody knows whether it is strategic
-/// assert_eq!(columns.portfolio()?.rows(), 2);
+/// assert_eq!(columns.portfolio().rows(), 2);
 /// let wrong = columns.push(["12,50", "true"]).unwrap_err();
 /// assert_eq!(wrong.to_string(), "row 2, column `annual_amount`: `12,50` is no number");
 /// assert_eq!(columns.rows(), 2); // nothing of that row is kept
@@ -161,10 +162,7 @@ impl TextColumns {
         Error::new(ErrorKind::Value, "column-text", message).with_help(wrong.help.clone())
     }
 
-    /// The rows so far, to be reviewed.
-    ///
-    /// # Errors
-    /// None that these columns could have.
+    /// The rows so far, to be reviewed: the columns stay where they are.
     ///
     /// ```
     /// use guanxi::Rulebook;
@@ -174,24 +172,25 @@ impl TextColumns {
     /// let mut columns = TextColumns::new(&schema);
     /// columns.push(["1999.99"])?;
     /// let review = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap()).build()?;
-    /// assert_eq!(review.run(&columns.portfolio()?)?.classes("tier").unwrap(), [2]);
+    /// assert_eq!(review.run(&columns.portfolio())?.classes("tier").unwrap(), [2]);
     /// # Ok::<(), guanxi::Error>(())
     /// ```
-    pub fn portfolio(&self) -> Result<Portfolio<'_>> {
-        let columns = self.values.iter().zip(&self.known).map(|(values, known)| {
-            let column = match values {
-                Owned::U8(values) => Column::u8(values),
-                Owned::U16(values) => Column::u16(values),
-                Owned::I32(values) => Column::i32(values),
-                Owned::I64(values) => Column::i64(values),
-                Owned::Bits(bytes) => Column::bits(bytes, 0),
-            };
-            match known {
-                Some(known) => column.known(known, 0),
-                None => column,
-            }
+    pub fn portfolio(&self) -> Portfolio<'_> {
+        // INVARIANT: each column has the width of the schema and a value for every row.
+        let values = self.values.iter().map(|values| match values {
+            Owned::U8(values) => Values::U8(values),
+            Owned::U16(values) => Values::U16(values),
+            Owned::I32(values) => Values::I32(values),
+            Owned::I64(values) => Values::I64(values),
+            Owned::Bits(bytes) => Values::Bits(bytes, 0),
         });
-        Portfolio::new(&self.schema, self.rows, columns.collect())
+        let known = self.known.iter().map(|known| Some((known.as_deref()?, 0)));
+        Portfolio {
+            schema: self.schema.clone(),
+            rows: self.rows,
+            values: values.collect(),
+            known: known.collect(),
+        }
     }
 }
 

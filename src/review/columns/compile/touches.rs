@@ -190,12 +190,11 @@ impl<'r> Compiler<'r> {
         late.push(strict);
         for one in patient {
             // Each one by itself: late only when its own grace is over.
+            let (over, grace) = (self.reg()?, one.grace);
             let one = [one];
             let own = self.lanes();
             self.step(Step::NoDates { lanes: own });
             self.earliest(&one, own);
-            let over = self.reg()?;
-            let [Planned { grace, .. }] = one;
             self.step(Step::Before { lanes: own, day: self.over(grace), out: over });
             late.push(over);
             self.earliest(&one, lanes);

@@ -101,7 +101,10 @@ impl Single {
 
     /// All of several, or any: not all that are not.
     fn chain(&mut self, of: &[Reg], out: Reg, any: bool) {
-        let Some((first, others)) = of.split_first() else { return };
+        let Some((first, others)) = of.split_first() else {
+            // Of none all hold, and not any.
+            return self.gate((out, false), (out, true), (out, !any));
+        };
         let mut so_far = *first;
         for other in others {
             self.gate((so_far, any), (*other, any), (out, any));
