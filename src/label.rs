@@ -178,6 +178,19 @@ impl FromStr for Language {
     }
 }
 
+impl Serialize for Language {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.tag())
+    }
+}
+
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|error| custom(&error))
+    }
+}
+
 /// Reads a map and refuses a key that stands twice, which would silently drop one of the two.
 pub(crate) fn map_without_doubles<'de, D, V>(from: D) -> Result<BTreeMap<String, V>, D::Error>
 where

@@ -55,6 +55,7 @@
 //! | report on a period: misses with reasons, cases, improvements | [`review::report`](review::report()), [`policy::improvement`], [`render`] |
 //! | read what customers say: scales, composites, topics, cases to learn from | [`policy::feedback`] |
 //! | greet, give and tell in time: birthdays, festivals, ends of contracts | [`policy::occasion`] |
+//! | ask and be answered in JSON, from any language | [`request`] |
 //! | review a whole portfolio as of a day, from events or a store | [`review`] |
 //! | count exactly: money, ratios, scores, dates, spans | [`quantity`], [`time`] |
 //! | reckon in working time: business calendars, holidays, festivals | [`time::Calendar`] |
@@ -83,6 +84,7 @@ pub mod policy;
 pub mod quantity;
 pub mod record;
 pub mod render;
+pub mod request;
 pub mod review;
 pub mod rule;
 pub mod rulebook;

@@ -21,7 +21,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("verify", 8),
     ("testkit", 8),
     ("render", 8),
-    ("capi", 9),
+    ("request", 9),
+    ("capi", 10),
 ];
 
 /// Rooms of one floor that stand on each other, always in this direction.

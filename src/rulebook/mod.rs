@@ -50,6 +50,7 @@ mod warning;
 
 pub(crate) use assume::Assumptions;
 pub(crate) use definitions::Definitions;
+pub(crate) use text::from_json as read_json;
 
 pub use access::{AccessDocument, GrantDocument};
 pub use cadence::{

@@ -25,6 +25,11 @@ pub(super) fn document_from_toml(text: &str) -> Result<RulebookDocument> {
 }
 
 pub(super) fn document_from_json(text: &str) -> Result<RulebookDocument> {
+    from_json(text)
+}
+
+/// Reads one JSON document, whatever it describes: what is wrong has a place, and help.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let document = read(&mut deserializer, json_message)?;
     deserializer.end().map_err(|error| own_words(&json_message(&error), None))?;

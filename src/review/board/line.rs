@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::policy::kpi::{Accumulator, Kpi, KpiEntry, KpiTarget, Measure, Measured, TargetResult};
@@ -19,16 +19,19 @@ use crate::record::CustomerId;
 /// assert_eq!(parts[0].keys["owner"], "undetermined");
 /// # Ok::<(), guanxi::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct BoardPart {
     /// Whose it is.
     pub customer: CustomerId,
     /// Its row in each breakdown, by the text of that.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub keys: BTreeMap<String, String>,
     /// The sums of each KPI, in the order of the rulebook.
     pub sums: Vec<Accumulator>,
-    /// What its records show to be wrong.
+    /// What its records show to be wrong; it does not travel.
+    #[serde(skip)]
     pub refused: Vec<Error>,
 }
 

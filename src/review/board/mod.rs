@@ -142,6 +142,33 @@ impl Board {
         self.change(part, false)
     }
 
+    /// Adds the parts of several customers; either all of them or none.
+    ///
+    /// # Errors
+    /// As [`Board::add`].
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, policy::kpi::Period, record::Customer};
+    /// use guanxi::review::{BoardRequest, CustomerFile, board, board_parts};
+    /// let rulebook = Rulebook::preset("service_quality")?;
+    /// let request = BoardRequest::new("2024-03".parse::<Period>()?);
+    /// let files = ["K1", "K2"].map(|id| CustomerFile::new(Customer::new(id)));
+    /// let parts = board_parts(&rulebook, &files, &request)?;
+    /// let mut march = board(&rulebook, &[], &request)?;
+    /// march.add_all(&parts)?;
+    /// assert_eq!(march.add_all(&parts).unwrap_err().code(), "part-twice");
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn add_all(&mut self, parts: &[BoardPart]) -> Result<()> {
+        let mut changed = self.clone();
+        for part in parts {
+            changed.apply(part, true)?;
+        }
+        changed.judge()?;
+        *self = changed;
+        Ok(())
+    }
+
     fn change(&mut self, part: &BoardPart, add: bool) -> Result<()> {
         // All or nothing.
         let mut changed = self.clone();
