@@ -1,5 +1,8 @@
 //! Codes that identify things, and labels that name them to people in several languages.
 
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
+
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;

@@ -74,7 +74,7 @@
 //! | `chrono-tz` | yes | time zones by IANA name; without it `UTC` and offsets such as `+08:00` |
 //! | `icalendar` | no | an agenda as a calendar file (RFC 5545), in [`render`] |
 //! | `proptest` | no | `guanxi::testkit`: strategies for every input, and the laws as functions |
-//! | `schema` | no | `guanxi::rulebook::json_schema`: the JSON Schema of rulebook files, for editors |
+//! | `schema` | no | `guanxi::rulebook::json_schema`: the JSON Schema of rulebook files, for editors; `schemars::JsonSchema` of every record |
 #![forbid(unsafe_code)]
 
 pub mod error;
@@ -88,6 +88,8 @@ pub mod request;
 pub mod review;
 pub mod rule;
 pub mod rulebook;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod store;
 #[cfg(feature = "proptest")]
 pub mod testkit;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[(&str, u8)] = &[
     ("error", 0),
     ("label", 0),
+    ("schema", 0),
     ("time", 1),
     ("quantity", 1),
     ("record", 2),
@@ -26,7 +27,7 @@ const FLOORS: &[(&str, u8)] = &[
 ];
 
 /// Rooms of one floor that stand on each other, always in this direction.
-const BESIDE: &[(&str, &str)] = &[("label", "error")];
+const BESIDE: &[(&str, &str)] = &[("label", "error"), ("label", "schema")];
 
 /// How long a file may be.
 const MAX_LINES: usize = 600;

@@ -32,6 +32,8 @@ mod decimal;
 mod fraction;
 mod percent;
 mod ratio;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 mod score;
 
 #[cfg(test)]

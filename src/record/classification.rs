@@ -16,6 +16,7 @@ use crate::time::date_text;
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RulebookVersion {
     /// The code of the rulebook.
@@ -37,6 +38,7 @@ impl std::fmt::Display for RulebookVersion {
 /// assert_eq!(ReasonCode::MinStay.as_str(), "min_stay");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReasonCode {
@@ -104,6 +106,7 @@ impl ReasonCode {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ClassChange {
     /// The scheme that classifies.
@@ -135,6 +138,7 @@ pub struct ClassChange {
 /// assert_eq!(value.class, "S");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ClassOverride {
     /// The scheme that classifies.
@@ -143,9 +147,11 @@ pub struct ClassOverride {
     pub class: Code,
     /// The first day.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub from: NaiveDate,
     /// The last day, inclusive.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub until: NaiveDate,
     /// Who decided.
     pub by: Author,

@@ -17,6 +17,7 @@ use crate::time::date_text;
 /// assert!(contact.is_active());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Contact {
@@ -50,6 +51,7 @@ pub struct Contact {
     pub preferences: Vec<String>,
     /// The birthday.
     #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub birthday: Option<NaiveDate>,
     /// What is new about the person (D002-25).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -101,6 +103,7 @@ impl Contact {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ContactPoint {
     /// The channel: a code of the rulebook.
@@ -116,6 +119,7 @@ pub struct ContactPoint {
 /// assert_eq!(serde_json::to_value(DecisionRole::Influencer).unwrap(), "influencer");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DecisionRole {
@@ -134,6 +138,7 @@ pub enum DecisionRole {
 /// assert!(ContactStatus::default().is_active());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ContactStatus {
@@ -144,6 +149,7 @@ pub enum ContactStatus {
     Left {
         /// Since this day.
         #[serde(with = "date_text")]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
         on: NaiveDate,
     },
 }
@@ -168,10 +174,12 @@ impl ContactStatus {
 /// assert_eq!(serde_json::to_value(&news).unwrap()["on"], "2024-03-01");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct News {
     /// On which day.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub on: NaiveDate,
     /// What.
     pub text: String,
@@ -188,6 +196,7 @@ pub struct News {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContactEvent {
@@ -216,6 +225,7 @@ impl ContactEvent {
 /// assert_eq!(serde_json::to_value(ContactAction::Join).unwrap(), "join");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ContactAction {

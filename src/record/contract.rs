@@ -18,6 +18,7 @@ use crate::time::date_text;
 /// assert!(contract.is_active("2024-12-31".parse().unwrap())); // the end is the last day
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Contract {
@@ -29,6 +30,7 @@ pub struct Contract {
     pub terms: ContractTerms,
     /// The last day on which it counted, where it was ended early.
     #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub terminated: Option<NaiveDate>,
 }
 
@@ -102,14 +104,17 @@ impl Contract {
 /// assert_eq!(terms.check(), Ok(()));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContractTerms {
     /// The first day.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub start: NaiveDate,
     /// The last day, included.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub end: NaiveDate,
     /// What it brings a year, zero or more (D002-20).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,6 +185,7 @@ impl ContractTerms {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContractEvent {
@@ -221,6 +227,7 @@ impl ContractEvent {
 /// assert!(matches!(serde_json::from_str(text).unwrap(), ContractAction::Terminate { .. }));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ContractAction {
@@ -232,6 +239,7 @@ pub enum ContractAction {
     Terminate {
         /// The last day on which it counts.
         #[serde(with = "date_text")]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
         last_day: NaiveDate,
         /// Why.
         #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -248,6 +256,7 @@ pub enum ContractAction {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Invoice {
@@ -257,6 +266,7 @@ pub struct Invoice {
     pub amount: Amount,
     /// The last day on which it is paid in time.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub due: NaiveDate,
     /// The contract that it stands on, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -285,6 +295,7 @@ impl Invoice {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Payment {

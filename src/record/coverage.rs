@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// assert!(coverage.interactions && !coverage.invoices);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Coverage {

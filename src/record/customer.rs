@@ -27,6 +27,7 @@ use crate::time::{Zone, date_text};
 /// assert_eq!(customer.name(), "北辰科技有限公司");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Customer {
@@ -52,6 +53,7 @@ pub struct Customer {
     pub revenue: Option<Amount>,
     /// When it was founded (D000-16).
     #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub founded: Option<NaiveDate>,
     /// Its main business (D000-17).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,12 +78,15 @@ pub struct Customer {
     pub source: Option<String>,
     /// What the record was made from (D002-16, D003-15).
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Provenance>"))]
     pub provenance: BTreeSet<Provenance>,
     /// The day of the first contact (D001-75).
     #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub first_contact: Option<NaiveDate>,
     /// The day of the first deal (D003-19).
     #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub first_deal: Option<NaiveDate>,
     /// The annual amount as it was agreed or estimated (D002-20, D003-20).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -109,6 +114,7 @@ pub struct Customer {
     pub stage: Option<Stage>,
     /// Its tags, as far as no event tells of them (D001-40).
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Tag>"))]
     pub tags: BTreeSet<Tag>,
     /// Judgements and numbers that rules read, by the name of the fact: `strategic`, `upsell` ...
     #[serde(
@@ -310,6 +316,7 @@ pub(super) fn empty(field: &str) -> Error {
 /// assert_eq!(serde_json::to_value(PartyKind::Individual).unwrap(), "individual");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PartyKind {
@@ -326,6 +333,7 @@ pub enum PartyKind {
 /// assert_eq!(serde_json::to_value(Provenance::VisitRecord).unwrap(), "visit_record");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Provenance {
@@ -349,6 +357,7 @@ pub enum Provenance {
 /// assert_eq!(serde_json::to_value(&pair).unwrap()["pair"]["agent"], "sun.qi");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Assignment {
@@ -362,6 +371,7 @@ pub enum Assignment {
     /// A team, in batches (D003-38).
     Team {
         /// Its members, or the team's own name.
+        #[cfg_attr(feature = "schema", schemars(with = "Vec<Author>"))]
         members: BTreeSet<Author>,
     },
 }
@@ -394,6 +404,7 @@ impl Assignment {
 /// assert!(serde_json::from_str::<StatedFact>("0.5").is_err());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum StatedFact {
     /// Yes or no.

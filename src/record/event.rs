@@ -28,6 +28,8 @@ use crate::time::Moment;
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(!from, deny_unknown_fields))]
 #[serde(from = "Written")]
 pub struct Event {
     /// Unique id of the event.
@@ -36,7 +38,8 @@ pub struct Event {
     pub customer: CustomerId,
     /// When it happened: a date or an instant.
     pub at: Moment,
-    /// When it became known.
+    /// When it became known; where it is left out, when it happened.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Moment>"))]
     pub recorded_at: Moment,
     /// Who wrote it down.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -168,6 +171,7 @@ impl Event {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum EventKind {

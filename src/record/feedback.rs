@@ -38,6 +38,7 @@ use crate::record::{ContactId, IssueId};
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Feedback {
@@ -52,6 +53,7 @@ pub struct Feedback {
     pub parts: BTreeMap<Code, Score>,
     /// What it is about: codes of the rulebook (D004-34).
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Code>"))]
     pub topics: BTreeSet<Code>,
     /// By what means it came in: a channel of the rulebook (D004-33).
     #[serde(skip_serializing_if = "Option::is_none")]

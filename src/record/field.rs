@@ -19,6 +19,7 @@ use crate::record::{Contact, Contract, Customer, Sensitivity};
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Field {

@@ -15,6 +15,7 @@ use crate::time::date_text;
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct HandOver {
@@ -43,11 +44,13 @@ impl HandOver {
 /// assert_eq!(serde_json::to_value(&leave).unwrap()["on"], "2024-03-31");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StaffLeave {
     /// Who.
     pub who: Author,
     /// The first day without the person.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub on: NaiveDate,
 }

@@ -29,6 +29,7 @@ use crate::time::{Moment, Span, date_text};
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Improvement {
@@ -37,21 +38,21 @@ pub struct Improvement {
     /// What is to be done; not blank.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
-    /// What is to become better: [`PROCESS`](Self::PROCESS), [`TRAINING`](Self::TRAINING) or any
-    /// other code of the host (D003-13).
+    /// What is to become better: `process`, `training` or any other code of the host (D003-13).
     pub area: Code,
     /// The department that answers for it, as the host names it; not blank (D003-77).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
     /// The day on which it was proposed.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub proposed_on: NaiveDate,
     /// The last day on which it is done in time; not before the proposal (D003-77).
     #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub due: Option<NaiveDate>,
-    /// The weakness that it answers: [`SLOW_RESPONSE`](Self::SLOW_RESPONSE),
-    /// [`SOLUTION_MISMATCH`](Self::SOLUTION_MISMATCH) or any other code of the host (D003-12,
-    /// D001-69).
+    /// The weakness that it answers: `slow_response`, `solution_mismatch` or any other code of the
+    /// host (D003-12, D001-69).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Code>,
     /// The figure whose missed target it comes from (D001-67).
@@ -248,6 +249,7 @@ impl Improvement {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ImprovementStep {
@@ -305,6 +307,7 @@ impl ImprovementStep {
 /// }));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ImprovementAction {

@@ -13,6 +13,7 @@ use crate::record::{CustomerId, KnowledgeId};
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Sensitivity {
@@ -37,6 +38,7 @@ pub enum Sensitivity {
 /// assert_eq!(solved.sensitivity(), Sensitivity::Basic);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct KnowledgeEntry {
@@ -98,6 +100,7 @@ impl KnowledgeEntry {
 /// assert_eq!(serde_json::to_value(KnowledgeKind::Solution).unwrap(), "solution");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum KnowledgeKind {

@@ -10,12 +10,27 @@
 //! assert!(folded.customers.is_empty()); // nothing ever happened
 //! # Ok::<(), guanxi::Error>(())
 //! ```
+//!
+//! With the feature `schema` every record that travels as JSON has a JSON Schema. It takes what is
+//! written, and refuses what is not read for its form:
+//!
+//! ```
+//! # #[cfg(feature = "schema")] {
+//! use guanxi::record::Contract;
+//! let generator = schemars::generate::SchemaSettings::draft07().into_generator();
+//! let schema = generator.into_root_schema_for::<Contract>().to_value();
+//! assert_eq!(schema["additionalProperties"], false); // no unknown key
+//! assert_eq!(schema["required"], serde_json::json!(["id", "customer", "terms"]));
+//! # }
+//! ```
 
 mod classification;
 mod contact;
 mod contract;
 mod coverage;
 mod customer;
+#[cfg(test)]
+mod described;
 mod event;
 mod feedback;
 mod field;
@@ -35,6 +50,8 @@ mod promise;
 mod purchase;
 mod renewal;
 mod risk;
+#[cfg(feature = "schema")]
+mod schema;
 mod signal;
 mod stage;
 mod tag;

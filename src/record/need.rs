@@ -15,6 +15,7 @@ use crate::record::customer::{empty, maybe_date, wrong};
 /// assert_eq!((needs.check(), needs.is_empty()), (Ok(()), false));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct NeedProfile {
     /// What it needs most (D001-77).
@@ -107,6 +108,7 @@ impl NeedProfile {
 /// assert!(need.sensitive); // D002-27
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Need {
     /// What; not blank.
@@ -135,6 +137,7 @@ impl Need {
 /// assert_eq!(budget.to, None);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Budget {
     /// At least.
@@ -153,10 +156,12 @@ pub struct Budget {
 /// assert_eq!((third.quarter, third.on), (Some(3), None));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BuyingTime {
     /// The day, where it is known.
     #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub on: Option<NaiveDate>,
     /// The year, where only that or a quarter is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

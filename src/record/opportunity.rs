@@ -16,6 +16,7 @@ use crate::record::customer::maybe_date;
 /// assert_eq!(json["action"]["open"]["kind"], "cross_sell");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct OpportunityEvent {
@@ -56,6 +57,7 @@ impl OpportunityEvent {
 /// assert_eq!(serde_json::to_value(OpportunityAction::Win).unwrap(), "win");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum OpportunityAction {
@@ -79,6 +81,7 @@ pub enum OpportunityAction {
 /// assert_eq!((opportunity.amount, opportunity.expected), (None, None));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Opportunity {
@@ -91,6 +94,7 @@ pub struct Opportunity {
     pub amount: Option<Amount>,
     /// When it could be decided.
     #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub expected: Option<NaiveDate>,
 }
 
@@ -113,6 +117,7 @@ impl Opportunity {
 /// assert_eq!(serde_json::to_value(OpportunityKind::Upsell).unwrap(), "upsell");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum OpportunityKind {

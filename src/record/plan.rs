@@ -19,6 +19,7 @@ use crate::time::{Span, date_text};
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PlanEvent {
@@ -61,6 +62,7 @@ impl PlanEvent {
 /// assert_eq!(json, serde_json::json!({ "execute": { "feedback": "agreed" } }));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum PlanAction {
@@ -108,11 +110,13 @@ pub enum PlanAction {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PlanItem {
     /// The day for which it is planned.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub planned: NaiveDate,
     /// Who holds it (D002-46).
     pub owner: Author,

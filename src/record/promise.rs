@@ -17,6 +17,8 @@ use crate::time::Moment;
 /// assert!(error.unwrap_err().to_string().starts_with("a promise needs a due time"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Promise {
     /// What; not blank.
@@ -27,6 +29,7 @@ pub struct Promise {
     pub due: Moment,
     /// On which side who keeps it stands; on ours unless said.
     #[serde(skip_serializing_if = "is_ours")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Party>"))]
     pub party: Party,
 }
 
@@ -93,6 +96,7 @@ impl<'de> Deserialize<'de> for Promise {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PromiseEvent {
@@ -123,6 +127,7 @@ impl PromiseEvent {
 /// assert_eq!(serde_json::to_value(PromiseAction::Keep).unwrap(), "keep");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum PromiseAction {

@@ -111,6 +111,7 @@ impl<'de> Deserialize<'de> for Tag {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TagEvent {
@@ -161,7 +162,7 @@ impl TagEvent {
 #[serde(untagged, deny_unknown_fields)]
 pub enum TagQuery {
     /// The customer has the tag.
-    Has(#[cfg_attr(feature = "schema", schemars(with = "String"))] Tag),
+    Has(Tag),
     /// Every one of these holds.
     All {
         /// The questions.

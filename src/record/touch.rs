@@ -21,6 +21,7 @@ use crate::time::{Span, date_text};
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TouchEvent {
@@ -55,6 +56,7 @@ impl TouchEvent {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum TouchAction {
@@ -62,6 +64,7 @@ pub enum TouchAction {
     Snooze {
         /// The first day on which it is proposed again.
         #[serde(with = "date_text")]
+        #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
         until: NaiveDate,
     },
     /// It is let off: the period is closed as if the customer had been touched.
@@ -93,14 +96,17 @@ ordered_by_content!(TouchAction);
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContactPause {
     /// The first day.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub from: NaiveDate,
     /// The last day, inclusive; not before the first.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub until: NaiveDate,
     /// Why.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -139,11 +145,13 @@ impl ContactPause {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PlannedDisruption {
     /// The day on which it begins.
     #[serde(with = "date_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::time::schema::DateText"))]
     pub on: NaiveDate,
     /// What; not blank.
     pub what: String,

@@ -49,6 +49,8 @@ mod civil;
 mod festival;
 mod holidays;
 mod moment;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 mod span;
 mod unit;
 mod wall;
@@ -69,8 +71,6 @@ pub use holidays::{Holidays, HolidaysDocument};
 pub(crate) use moment::sub_second;
 pub use moment::{AsOf, LocalMoment, Moment};
 pub use span::{Civil, Span};
-#[cfg(feature = "schema")]
-pub(crate) use unit::NAMES as UNIT_NAMES;
 pub use unit::Unit;
 pub use week::{DayHours, WeeklyHours};
 pub use weekdays::Weekdays;

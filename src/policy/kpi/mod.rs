@@ -37,6 +37,8 @@ mod period;
 mod renewal;
 mod repurchase;
 mod satisfaction;
+#[cfg(feature = "schema")]
+mod schema;
 mod show;
 mod stays;
 mod targeted;

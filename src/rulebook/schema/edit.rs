@@ -75,27 +75,3 @@ pub(super) fn each_text(
         each_text(inner, change);
     }
 }
-
-/// Says in bounds what the formats of Rust numbers mean; a format that only Rust knows goes.
-pub(super) fn bound_numbers(schema: &mut Value) {
-    match schema {
-        Value::Object(entries) => {
-            let format = entries.get("format").and_then(Value::as_str);
-            let (least, most) = match format {
-                Some("uint8") => (Some(json!(0)), Some(json!(u8::MAX))),
-                Some("uint16") => (Some(json!(0)), Some(json!(u16::MAX))),
-                Some("uint32") => (Some(json!(0)), Some(json!(u32::MAX))),
-                Some("int32") => (Some(json!(i32::MIN)), Some(json!(i32::MAX))),
-                // Beyond what every reader of JSON keeps exactly, so they have no upper bound.
-                Some("uint64") => (Some(json!(0)), None),
-                Some("int64") => (None, None),
-                _ => return entries.values_mut().for_each(bound_numbers),
-            };
-            entries.remove("format");
-            entries.extend(least.map(|least| ("minimum".to_owned(), least)));
-            entries.extend(most.map(|most| ("maximum".to_owned(), most)));
-        }
-        Value::Array(items) => items.iter_mut().for_each(bound_numbers),
-        _ => {}
-    }
-}

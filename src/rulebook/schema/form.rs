@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::edit::{each_text, takes};
-use crate::label::Code;
-use crate::time::{UNIT_NAMES, Weekdays};
+use crate::label::schema::code_pattern as code;
+use crate::quantity::schema::DECIMAL_PATTERN;
+use crate::schema::whole;
+use crate::time::Weekdays;
+use crate::time::schema::{DATE_PATTERN, span_pattern as span};
 
 /// What a key takes beyond its type.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +71,7 @@ impl Form {
             }
             Self::Codes => keys(schema, &code()),
             Self::Dates => {
-                keys(schema, DATE);
+                keys(schema, DATE_PATTERN);
                 values(schema, &window());
             }
             Self::Week => {
@@ -76,14 +79,14 @@ impl Form {
                 values(schema, &window());
             }
             Self::Code => values(schema, &code()),
-            Self::Date => values(schema, DATE),
+            Self::Date => values(schema, DATE_PATTERN),
             Self::Span => values(schema, &span()),
             Self::SpanOrParameter => values(schema, &format!(r"{}|\${}", span(), code())),
             Self::Limit => values(schema, &format!(r"immediately|{}|\${}", span(), code())),
             Self::Window => values(schema, &window()),
             Self::Step => values(schema, "breach|.*(?:%| before| after)"),
-            Self::Number => values(schema, NUMBER),
-            Self::Percent => values(schema, &format!("{NUMBER}%")),
+            Self::Number => values(schema, DECIMAL_PATTERN),
+            Self::Percent => values(schema, &format!("{DECIMAL_PATTERN}%")),
             Self::Currency => values(schema, "[A-Z]{3}"),
             Self::NoFlag => {
                 if let Some(Value::Array(types)) = schema.get_mut("type") {
@@ -97,14 +100,6 @@ impl Form {
     }
 }
 
-const DATE: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
-
-const NUMBER: &str = r"-?[0-9]+(?:\.[0-9]+)?";
-
-fn whole(pattern: &str) -> String {
-    format!("^(?:{pattern})$")
-}
-
 /// The keys of a table are of this form.
 fn keys(schema: &mut Map<String, Value>, pattern: &str) {
     schema.insert("propertyNames".to_owned(), json!({ "pattern": whole(pattern) }));
@@ -115,18 +110,6 @@ fn values(schema: &mut Map<String, Value>, pattern: &str) {
     each_text(schema, &mut |text| {
         text.insert("pattern".to_owned(), whole(pattern).into());
     });
-}
-
-fn code() -> String {
-    let rest = Code::MAX_LEN.saturating_sub(1);
-    format!("[A-Za-z][A-Za-z0-9_-]{{0,{rest}}}")
-}
-
-/// A count, a blank and a unit; more blanks are read too.
-fn span() -> String {
-    let units = UNIT_NAMES.iter().flat_map(|(_, one, many)| [*one, *many]);
-    let units: Vec<String> = units.map(|unit| unit.replace(' ', " +")).collect();
-    format!("[0-9]+ +(?:{})", units.join("|"))
 }
 
 fn window() -> String {

@@ -7,7 +7,6 @@
 mod edit;
 mod form;
 mod forms;
-mod prose;
 mod types;
 
 pub(super) use types::or_text;
@@ -36,8 +35,7 @@ pub fn json_schema() -> String {
     let generator = SchemaSettings::draft07().into_generator();
     let mut schema = generator.into_root_schema_for::<RulebookDocument>().to_value();
     forms::apply(&mut schema);
-    edit::bound_numbers(&mut schema);
-    prose::clean(&mut schema);
+    crate::schema::finish(&mut schema);
     if let Value::Object(root) = &mut schema {
         let title = "guanxi rulebook";
         let description = "A rulebook: all customer-relationship policies of one organisation.";

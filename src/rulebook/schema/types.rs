@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-use crate::label::Labels;
 use crate::rulebook::{DocumentValue, OneOrMore, Texts};
 
 impl JsonSchema for DocumentValue {
@@ -52,24 +51,6 @@ impl JsonSchema for OneOrMore {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         Texts::json_schema(generator)
-    }
-}
-
-impl JsonSchema for Labels {
-    fn schema_name() -> Cow<'static, str> {
-        "Labels".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "Texts for people, by language tag.",
-            "type": "object",
-            "properties": {
-                "en": { "description": "In English.", "type": "string" },
-                "zh": { "description": "In Chinese.", "type": "string" }
-            },
-            "additionalProperties": { "type": "string" }
-        })
     }
 }
 

@@ -68,15 +68,18 @@ fn without_marks(text: &str) -> String {
     plain
 }
 
-/// Whether these are numbers of rules: `A-21`, `D001-44, D001-45`.
+/// Whether these are numbers of rules or of sections: `A-21`, `D001-44 ... D001-46, C-2`, `8.4`.
 fn is_marks(text: &str) -> bool {
-    text.split(", ").all(|mark| {
-        mark.split_once('-').is_some_and(|(series, number)| {
-            series.starts_with(|c: char| c.is_ascii_uppercase())
-                && series.chars().skip(1).all(|c| c.is_ascii_digit())
-                && !number.is_empty()
-                && number.bytes().all(|c| c.is_ascii_digit())
-        })
+    text.split(", ").flat_map(|part| part.split(" ... ")).all(|mark| {
+        let mark = mark.strip_prefix("RULEBOOK ").unwrap_or(mark);
+        let (series, number) = match mark.split_once('-') {
+            Some((series, number)) => {
+                (series.strip_prefix(|c: char| c.is_ascii_uppercase()), number)
+            }
+            None => mark.split_once('.').map_or((None, ""), |(part, number)| (Some(part), number)),
+        };
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        series.is_some_and(digits) && !number.is_empty() && digits(number)
     })
 }
 
@@ -93,7 +96,10 @@ mod tests {
             ("Read as [`Span`](Span) and [`Code`].", "Read as `Span` and `Code`."),
             ("Unless said (A-21).", "Unless said."),
             ("Of both (D001-44, D001-45) (see there).", "Of both (see there)."),
+            ("All (D001-44 ... D001-46, C-2).", "All."),
+            ("A step (8.4), a stage (RULEBOOK 8.4).", "A step, a stage."),
             ("Score (of 1-5).", "Score (of 1-5)."),
+            ("Words (a.b), none (), (-1) and (A-).", "Words (a.b), none (), (-1) and (A-)."),
             ("Open [`x", "Open [`x"),
         ];
         for (docs, shown) in cases {
