@@ -74,9 +74,13 @@
 //! | `chrono-tz` | yes | time zones by IANA name; without it `UTC` and offsets such as `+08:00` |
 //! | `icalendar` | no | an agenda as a calendar file (RFC 5545), in [`render`] |
 //! | `proptest` | no | `guanxi::testkit`: strategies for every input, and the laws as functions |
-//! | `schema` | no | `guanxi::rulebook::json_schema`: the JSON Schema of rulebook files, for editors; `schemars::JsonSchema` of every record |
-#![forbid(unsafe_code)]
+//! | `schema` | no | `guanxi::rulebook::json_schema`: the JSON Schema of rulebook files, for editors; `schemars::JsonSchema` of every record; `guanxi::request::json_schema` |
+//! | `capi` | no | the C functions of `include/guanxi.h`; the only unsafe code of the crate |
+#![cfg_attr(not(feature = "capi"), forbid(unsafe_code))]
+#![cfg_attr(feature = "capi", deny(unsafe_code))]
 
+#[cfg(feature = "capi")]
+pub mod capi;
 pub mod error;
 pub mod fact;
 pub mod label;

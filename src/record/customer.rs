@@ -440,12 +440,12 @@ impl From<String> for StatedFact {
 }
 
 /// Dates that may be absent, as texts.
-pub(super) mod maybe_date {
+pub(crate) mod maybe_date {
     use super::date_text;
     use chrono::NaiveDate;
     use serde::{Deserialize, Deserializer, Serializer};
 
-    pub(in crate::record) fn serialize<S: Serializer>(
+    pub(crate) fn serialize<S: Serializer>(
         date: &Option<NaiveDate>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -455,7 +455,7 @@ pub(super) mod maybe_date {
         }
     }
 
-    pub(in crate::record) fn deserialize<'de, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<NaiveDate>, D::Error> {
         #[derive(Deserialize)]

@@ -65,6 +65,7 @@ pub use contact::{
 };
 pub use contract::{Contract, ContractAction, ContractEvent, ContractTerms, Invoice, Payment};
 pub use coverage::Coverage;
+pub(crate) use customer::maybe_date;
 pub use customer::{Assignment, Customer, PartyKind, Provenance, StatedFact};
 pub use event::{Event, EventKind};
 pub use feedback::Feedback;

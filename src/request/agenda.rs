@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Portfolio, written};
 use crate::error::Result;
+use crate::record::maybe_date;
 use crate::record::{Author, RulebookVersion};
 use crate::review::{Agenda, AgendaBuilder, AgendaRequest};
 use crate::rulebook::Rulebook;
@@ -23,6 +24,7 @@ use crate::time::Moment;
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AgendaQuestion {
@@ -31,7 +33,8 @@ pub struct AgendaQuestion {
     /// How many days, 1 to 366.
     pub days: u32,
     /// The first day; the day of the question unless said, and never before it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub from: Option<NaiveDate>,
     /// Whose customers; everybody's unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]

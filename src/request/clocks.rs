@@ -33,6 +33,7 @@ use crate::time::Moment;
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ClocksQuestion {
@@ -41,9 +42,9 @@ pub struct ClocksQuestion {
     /// What was known by then; everything unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_by: Option<Moment>,
-    /// Steps that came due after this instant are asked for as well.
+    /// Steps that came due after this moment are asked for as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<DateTime<Utc>>,
+    pub after: Option<Moment>,
     /// The readings are asked for in words as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
@@ -92,6 +93,7 @@ impl ClocksQuestion {
         let crossings = match after {
             None => None,
             Some(after) => {
+                let after = rulebook.as_of(after).instant();
                 let cut = known_by.map(|moment| rulebook.as_of(moment));
                 let mut logs: BTreeMap<&IssueId, Vec<Event>> = BTreeMap::new();
                 for event in &events {

@@ -11,9 +11,14 @@ use crate::error::Result;
 use crate::policy::kpi::{Accumulator, Frame, Measured, Period};
 use crate::quantity::Fraction;
 use crate::record::RulebookVersion;
+use crate::record::maybe_date;
 use crate::review::{Board, BoardPart, BoardRequest, CustomerFile, board, board_parts, review};
 use crate::rulebook::Rulebook;
 use crate::time::Moment;
+
+/// What an earlier answer gave, as it was.
+#[cfg(feature = "schema")]
+type Given = serde_json::Map<String, serde_json::Value>;
 
 /// Asks for the sums of each customer for every KPI of the rulebook.
 ///
@@ -31,6 +36,7 @@ use crate::time::Moment;
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct KpiAccumulateQuestion {
@@ -43,7 +49,8 @@ pub struct KpiAccumulateQuestion {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_by: Option<Moment>,
     /// Since when the log is kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub data_from: Option<NaiveDate>,
     /// By what the KPIs are broken down, such as `owner` or `class(tier)`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -110,10 +117,12 @@ impl KpiAccumulateQuestion {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct KpiMergeQuestion {
     /// The sums of parts of a portfolio, of any KPIs and periods.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Given>"))]
     pub sums: Vec<Accumulator>,
 }
 
@@ -171,6 +180,7 @@ impl KpiMergeQuestion {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct KpiFinishQuestion {
@@ -180,7 +190,8 @@ pub struct KpiFinishQuestion {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Moment>,
     /// Since when the log is kept.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub data_from: Option<NaiveDate>,
     /// By what the parts are broken down.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -189,6 +200,7 @@ pub struct KpiFinishQuestion {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub given: BTreeMap<String, Fraction>,
     /// The parts, each customer once.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Given>"))]
     pub parts: Vec<BoardPart>,
 }
 

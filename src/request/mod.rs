@@ -20,6 +20,7 @@
 
 mod agenda;
 mod clocks;
+mod columns;
 mod decide;
 mod due;
 mod explain;
@@ -28,10 +29,15 @@ mod portfolio;
 mod proof;
 mod refusal;
 mod review;
+#[cfg(feature = "schema")]
+mod schema;
 mod warnings;
 
 pub use agenda::AgendaQuestion;
 pub use clocks::ClocksQuestion;
+pub use columns::{
+    Batch, ColumnDescription, ColumnUnits, ColumnWidth, ColumnsQuestion, UnknownValue,
+};
 pub use decide::DecideQuestion;
 pub use due::DueQuestion;
 pub use explain::ExplainQuestion;
@@ -39,6 +45,8 @@ pub use kpi::{KpiAccumulateQuestion, KpiFinishQuestion, KpiMergeQuestion};
 pub use portfolio::Portfolio;
 pub use proof::{CheckQuestion, DiffQuestion, TestQuestion};
 pub use review::ReviewQuestion;
+#[cfg(feature = "schema")]
+pub use schema::json_schema;
 pub use warnings::WarningsQuestion;
 
 use serde::Serialize;

@@ -32,6 +32,7 @@ use crate::time::Moment;
 /// assert_eq!((portfolio.customers.len(), portfolio.events.len()), (1, 1));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Portfolio {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::written;
 use crate::error::Result;
 use crate::record::RulebookVersion;
+use crate::record::maybe_date;
 use crate::rule::Finding;
 use crate::rulebook::{Rulebook, RulebookDocument};
 use crate::verify::{CheckOptions, Diff, TestReport, check_with, diff, test};
@@ -20,11 +21,13 @@ use crate::verify::{CheckOptions, Diff, TestReport, check_with, diff, test};
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CheckQuestion {
     /// The day until which calendars have to be published; not asked for unless said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "maybe_date", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::time::schema::DateText>"))]
     pub until: Option<NaiveDate>,
 }
 
@@ -66,6 +69,7 @@ impl CheckQuestion {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct TestQuestion {}
@@ -108,6 +112,7 @@ impl TestQuestion {
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DiffQuestion {

@@ -18,6 +18,7 @@ use super::results::{Names, ReviewedColumns};
 use super::schema::Schema;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fact::Population;
+use crate::label::Code;
 use crate::rulebook::Rulebook;
 
 /// A rulebook compiled for some columns and a day: run it on as many portfolios as you like.
@@ -341,6 +342,21 @@ impl ColumnReview {
     /// ```
     pub fn steps(&self) -> usize {
         self.trusting.program.steps.len()
+    }
+
+    /// The causes of warnings in the order of the bits of
+    /// [`ReviewedColumns::warnings`]; none where none are looked for.
+    ///
+    /// ```
+    /// use guanxi::{Rulebook, review::columns::{ColumnReview, Schema}};
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let day = "2026-06-30".parse().unwrap();
+    /// let review = ColumnReview::new(&rulebook, &Schema::new(), day).build()?;
+    /// assert_eq!(review.causes().len(), 5);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    pub fn causes(&self) -> &[Code] {
+        &self.trusting.names.causes
     }
 
     /// Reviews all rows of a portfolio.
