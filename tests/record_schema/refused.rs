@@ -390,7 +390,7 @@ fn wrong_times_are_refused() {
     });
     refuses(&Slips {
         kind: Kind::of::<Zone>("Zone"),
-        right: r#""Asia/Shanghai""#,
+        right: r#""+08:00""#,
         slips: &[
             ("one digit", r#""+8:00""#),
             ("beyond 14 hours", r#""-14:01""#),
