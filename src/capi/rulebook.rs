@@ -36,7 +36,7 @@ unsafe fn load(
     length: usize,
     rulebook: *mut *mut RulebookHandle,
     error: *mut *mut ErrorHandle,
-    read: impl FnOnce(&str) -> crate::Result<Rulebook>,
+    read: impl FnOnce(&str) -> Result<Rulebook, Failure>,
 ) -> Status {
     let body = || {
         let out = place("rulebook", rulebook)?;
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn gx_rulebook_from_toml(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { load(text, length, rulebook, error, Rulebook::from_toml) }
+    unsafe { load(text, length, rulebook, error, |text| Ok(Rulebook::from_toml(text)?)) }
 }
 
 /// Loads a rulebook from JSON text, of the same shape as TOML. Otherwise as `gx_rulebook_from_toml`.
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn gx_rulebook_from_json(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { load(text, length, rulebook, error, Rulebook::from_json) }
+    unsafe { load(text, length, rulebook, error, |text| Ok(Rulebook::from_json(text)?)) }
 }
 
 /// Loads a bundled rulebook by its name, such as `renewal`, with its parameters as a JSON object of texts:
@@ -97,18 +97,15 @@ pub unsafe extern "C" fn gx_rulebook_from_preset(
     rulebook: *mut *mut RulebookHandle,
     error: *mut *mut ErrorHandle,
 ) -> Status {
-    let preset = |name: &str| -> crate::Result<Rulebook> {
+    let preset = |name: &str| {
         // SAFETY: as the caller promises.
-        let given = unsafe { text("parameters", parameters, parameters_length) };
-        let given = given.map_err(|failure| failure.error)?;
+        let given = unsafe { text("parameters", parameters, parameters_length) }?;
         let given: BTreeMap<String, String> = match given {
             "" => BTreeMap::new(),
             given => read_json(given).map_err(|error| error.at("parameters"))?,
         };
-        Rulebook::preset_with(
-            name,
-            given.iter().map(|(code, value)| (code.as_str(), value.as_str())),
-        )
+        let given = given.iter().map(|(code, value)| (code.as_str(), value.as_str()));
+        Ok(Rulebook::preset_with(name, given)?)
     };
     // SAFETY: as the caller promises.
     unsafe { load(name, name_length, rulebook, error, preset) }
