@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::refusal::Refusal;
 use super::{Portfolio, written};
 use crate::error::Result;
 use crate::record::maybe_date;
@@ -12,6 +13,9 @@ use crate::rulebook::Rulebook;
 use crate::time::Moment;
 
 /// Asks for the agenda of some days: touches, plan items, promises, occasions and team reviews.
+///
+/// The answer has `agenda`, with the events that the cadence refused, and `refused`: what the records
+/// themselves show to be wrong.
 ///
 /// ```
 /// use guanxi::{Rulebook, request::AgendaQuestion};
@@ -50,6 +54,7 @@ pub struct AgendaQuestion {
 struct Answer<'a> {
     rulebook: &'a RulebookVersion,
     agenda: Agenda,
+    refused: Vec<Refusal<'a>>,
 }
 
 impl AgendaQuestion {
@@ -74,6 +79,7 @@ impl AgendaQuestion {
         for customer in &material.customers {
             builder.add(customer.clone())?;
         }
-        written(&Answer { rulebook: rulebook.version(), agenda: builder.finish() })
+        let refused = material.refusals();
+        written(&Answer { rulebook: rulebook.version(), agenda: builder.finish(), refused })
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::portfolio::Material;
+use super::refusal::Refusal;
 use super::{Portfolio, written};
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
 use crate::label::{Code, Language};
@@ -48,6 +49,7 @@ struct Answer<'a> {
     rulebook: &'a RulebookVersion,
     as_of: Moment,
     customers: Vec<Explained<'a>>,
+    refused: Vec<Refusal<'a>>,
 }
 
 #[derive(Serialize)]
@@ -104,7 +106,8 @@ impl ExplainQuestion {
             }
         }
         customers.sort_by(|one, other| one.customer.cmp(other.customer));
-        written(&Answer { rulebook: rulebook.version(), as_of, customers })
+        let (rulebook, refused) = (rulebook.version(), material.refusals());
+        written(&Answer { rulebook, as_of, customers, refused })
     }
 }
 

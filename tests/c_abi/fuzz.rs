@@ -86,13 +86,13 @@ proptest! {
 
     /// P-116 [storage] on texts of any kind.
     #[test]
-    fn any_text(place in any::<Index>(), text in "\\PC{0,40}") {
+    fn p_116_on_any_text(place in any::<Index>(), text in "\\PC{0,40}") {
         same(place.get(REQUESTS).0, &text);
     }
 
     /// P-116 [storage] on requests that are nearly right: a value changed, a piece cut out or put in.
     #[test]
-    fn nearly_right(place in any::<Index>(), at in any::<Index>(), length in 0..8_usize, put in values()) {
+    fn p_116_on_requests_that_are_nearly_right(place in any::<Index>(), at in any::<Index>(), length in 0..8_usize, put in values()) {
         let (question, request) = place.get(REQUESTS);
         // A value after a colon, or any piece.
         let colons: Vec<usize> = request.match_indices(':').map(|(at, _)| at + 1).collect();

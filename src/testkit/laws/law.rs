@@ -56,8 +56,6 @@ pub enum Home {
         /// Why it is no public function.
         why: &'static str,
     },
-    /// Nowhere yet, for this reason.
-    Nowhere(&'static str),
     /// A law of somebody else, given to [`Prover::law`](crate::testkit::Prover::law).
     Elsewhere,
 }
