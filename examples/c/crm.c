@@ -133,7 +133,8 @@ static void read_clock(const gx_rulebook *rulebook) {
   static const char request[] =
     "{\"as_of\":\"2024-03-18T14:00:00+08:00\",\"events\":[{\"id\":\"e1\",\"customer\":\"Beichen\","
     "\"at\":\"2024-03-18T09:30:00+08:00\",\"kind\":{\"issue\":{\"issue\":\"WT202403001\",\"action\":"
-    "{\"register\":{\"severity\":\"urgent\",\"owner\":\"chen\"}}}}}]}";
+    "{\"register\":{\"severity\":\"urgent\",\"owner\":\"chen\","
+    "\"expected_at\":\"2024-03-18T18:00:00+08:00\"}}}}}]}";
   gx_error *error = NULL;
   gx_text *answer = NULL;
   check(gx_rulebook_clocks(rulebook, request, strlen(request), &answer, &error), &error, "clocks");

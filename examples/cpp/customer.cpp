@@ -47,7 +47,8 @@ int main() {
     const auto clocks = rules.clocks(
       R"({"as_of":"2024-03-18T14:00:00+08:00","events":[{"id":"e1","customer":"KH0001",)"
       R"("at":"2024-03-18T09:30:00+08:00","kind":{"issue":{"issue":"WT202403001",)"
-      R"("action":{"register":{"severity":"urgent","owner":"chen"}}}}}]})");
+      R"("action":{"register":{"severity":"urgent","owner":"chen",)"
+      R"("expected_at":"2024-03-18T18:00:00+08:00"}}}}}]})");
     const auto at = clocks.find("\"clocks\":[");
     std::cout << "issue WT202403001: " << find(clocks, "milestone", at) << " due "
               << find(clocks, "due", at) << "\n";

@@ -1,5 +1,7 @@
 //! Decisions in words.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::portfolio::Material;
@@ -98,14 +100,13 @@ impl ExplainQuestion {
             material.customers.retain(|one| one.record.id == *wanted);
         }
         let watched = watch(rulebook, &material.population, &material.customers, as_of)?;
+        let watched: BTreeMap<&CustomerId, &Watched<'_>> =
+            watched.customers.iter().map(|one| (&one.customer, one)).collect();
         let mut customers = Vec::with_capacity(material.customers.len());
-        for one in &watched.customers {
-            let of = |other: &&AgendaCustomer| other.record.id == one.customer;
-            if let Some(customer) = material.customers.iter().find(of) {
-                customers.push(explained(rulebook, &material, customer, one, language)?);
-            }
+        for customer in &material.customers {
+            let one = watched.get(&customer.record.id).copied();
+            customers.push(explained(rulebook, &material, customer, one, language)?);
         }
-        customers.sort_by(|one, other| one.customer.cmp(other.customer));
         let (rulebook, refused) = (rulebook.version(), material.refusals());
         written(&Answer { rulebook, as_of, customers, refused })
     }
@@ -123,7 +124,7 @@ fn explained<'a>(
     rulebook: &'a Rulebook,
     material: &'a Material,
     customer: &'a AgendaCustomer,
-    watched: &Watched<'a>,
+    watched: Option<&Watched<'a>>,
     language: Language,
 ) -> Result<Explained<'a>> {
     let case = material.case(customer);
@@ -132,7 +133,7 @@ fn explained<'a>(
         let text = rulebook.classify_case(scheme.code().as_str(), &case)?.explain(language);
         schemes.push(InWords { scheme: scheme.code(), text });
     }
-    let warnings = match (rulebook.warnings(), &watched.warnings) {
+    let warnings = match (rulebook.warnings(), watched.and_then(|one| one.warnings.as_ref())) {
         (Ok(policy), Some(readings)) => {
             readings.warnings.iter().map(|one| policy.explain(one, language)).collect()
         }
@@ -150,8 +151,8 @@ fn explained<'a>(
         customer: &customer.record.id,
         name: customer.record.name(),
         schemes,
-        risk: watched.risk.as_ref().map(|one| one.explain(language)),
-        renewal: watched.renewal.as_ref().map(|one| one.explain(language)),
+        risk: watched.and_then(|one| Some(one.risk.as_ref()?.explain(language))),
+        renewal: watched.and_then(|one| Some(one.renewal.as_ref()?.explain(language))),
         warnings,
         cadence,
     })

@@ -95,16 +95,7 @@ pub(crate) fn table(rulebooks: &mut Rulebooks) -> String {
             assert_eq!(c::reckon(&calendar, question, first, second), expected, "{name}");
             let (first, second) = (first.to_string(), second.to_string());
             let (status, answer) = (expected.0.to_string(), expected.1.to_string());
-            lines.push(line([
-                name,
-                case["id"].as_str().unwrap(),
-                "c",
-                question,
-                &first,
-                &second,
-                &status,
-                &answer,
-            ]));
+            lines.push(line([name, &of, "c", question, &first, &second, &status, &answer]));
         };
         add(name, question, (0, expected));
         if case["op"] == "add" {

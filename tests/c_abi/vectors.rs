@@ -122,6 +122,10 @@ fn the_vectors_are_those_of_the_library() {
     let questions = question_vectors::table(&mut rulebooks);
     let calendars = calendar_vectors::table(&mut rulebooks);
     let batches = batch_vectors::table(&mut rulebooks);
+    for line in [&questions, &calendars, &batches].iter().flat_map(|table| table.lines()) {
+        let of = line.split('\t').nth(1).unwrap();
+        assert!(rulebooks.named.contains_key(of), "there is no rulebook `{of}`");
+    }
     keep("rulebooks.tsv", &rulebooks.table());
     keep("questions.tsv", &questions);
     keep("calendars.tsv", &calendars);

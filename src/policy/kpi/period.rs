@@ -309,7 +309,7 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let year = self.first.year();
         match self.shape() {
-            Shape::Month => f.pad(&self.first.format("%Y-%m").to_string()),
+            Shape::Month => f.pad(&format!("{year:04}-{:02}", self.first.month())),
             Shape::Quarter => {
                 let quarter = self.first.month0().checked_div(3).unwrap_or(0).saturating_add(1);
                 f.pad(&format!("{year:04}-Q{quarter}"))
