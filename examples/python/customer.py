@@ -86,8 +86,7 @@ def print_clocks(reading):
         if clock["due"] is None:
             print(f"  {clock['milestone']:<10} {clock['state'].replace('_', ' ')}")
             continue
-        # Python reads the `Z` behind an instant only since 3.11.
-        due = local(datetime.fromisoformat(clock["due"].replace("Z", "+00:00")))
+        due = local(datetime.fromisoformat(clock["due"]))
         minutes = abs(clock["remaining"]) // 60
         left = "left" if clock["remaining"] >= 0 else "over"
         left = f"{minutes // 60} h {minutes % 60:02} min {left}"

@@ -208,6 +208,10 @@ class _Handle:
         if pointer is not None:
             getattr(_library, f"gx_{self._kind}_free")(byref(c_void_p(pointer)))
 
+    def __reduce__(self):
+        # A copy of the pointer would be freed a second time.
+        raise TypeError(f"{type(self).__name__} cannot be copied or pickled")
+
     def __enter__(self):
         return self
 
