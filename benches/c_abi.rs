@@ -40,7 +40,7 @@ type Add = unsafe extern "C" fn(
 ) -> Status;
 type Run = unsafe extern "C" fn(
     *const BatchHandle,
-    *const u8,
+    *const std::ffi::c_void,
     usize,
     *const Place,
     usize,
@@ -148,7 +148,7 @@ fn batch_rows(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("c", rows), |b| {
             // SAFETY: everything lives, the block is as long as it says.
             b.iter(|| unsafe {
-                let block = black_box(block.as_ptr()).cast::<u8>();
+                let block = black_box(block.as_ptr()).cast();
                 run(batch, block, bytes, places.as_ptr(), 2, rows, results, null_mut())
             });
         });

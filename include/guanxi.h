@@ -3,11 +3,13 @@
  * Made from the source of the library; a test holds both against each other. docs/c-abi.md says how
  * memory is owned, what may be done on several threads, and how another language binds to it. In short:
  *
- * - Every function gives a status; results are written only when it is GX_OK.
- * - Errors are objects: give the address of a NULL pointer, or NULL to do without.
+ * - Every function that can fail gives a status; results are written only when it is GX_OK.
+ * - Errors are objects: give the address of a NULL pointer, or NULL to do without. One is set whenever a
+ *   status is not GX_OK.
  * - What the library gives as a handle is freed by the function with _free, which takes the address of
  *   the pointer and sets it to NULL. The library frees nothing of the caller's.
  * - A pointer to const may be used on several threads at once.
+ * - A view of no rows may point anywhere and is not to be read.
  * - Texts are UTF-8 with a length in bytes; no NUL is needed behind them.
  * - New status numbers, functions and fields at the end of structs may come.
  */
@@ -289,7 +291,7 @@ gx_status gx_batch_new(const struct gx_rulebook *rulebook,
  * As `gx_batch_run`; `population` can be written to.
  */
 gx_status gx_batch_population(const struct gx_batch *batch,
-                              const uint8_t *block,
+                              const void *block,
                               size_t length,
                               const struct gx_place *places,
                               size_t count,
@@ -302,10 +304,9 @@ gx_status gx_batch_population(const struct gx_batch *batch,
  * what was there.
  *
  * The block holds all columns, or an array of structs; `places` says where, in the order of the columns
- * of the batch. A row with a value that its column cannot have gets the status `GX_ROW_VALUE`
+ * of the batch. A batch without columns has at most as many rows as the block has bytes. A row with a value that its column cannot have gets the status `GX_ROW_VALUE`
  * (`gx_results_statuses`) and is decided as if the value were not known. No rows are fine, with NULL for
- * the block. One row is fast too: the work is that of the row, and no more than some nanoseconds for the
- * call.
+ * the block. One row is fast too.
  *
  * Safety:
  * `batch` is a batch that was not freed; `length` bytes can be read from `block`, and nobody writes to
@@ -313,7 +314,7 @@ gx_status gx_batch_population(const struct gx_batch *batch,
  * else uses meanwhile; `error` is NULL or can be written to. None of that can be detected.
  */
 gx_status gx_batch_run(const struct gx_batch *batch,
-                       const uint8_t *block,
+                       const void *block,
                        size_t length,
                        const struct gx_place *places,
                        size_t count,
@@ -708,8 +709,9 @@ gx_status gx_results_statuses(const struct gx_results *results,
                               struct gx_error **error);
 
 /**
- * The sums of the run, as JSON: an object for each entry with a text of digits for each class; money in
- * the minor units of its column.
+ * The sums of the run, as JSON: an object for each entry with a text of digits for each class, under `?`
+ * for rows whose class is open; money in the minor units of its column. There are none unless the batch
+ * was made with `by`, `sums` or `counts`.
  *
  * Safety:
  * `results` are results that were not freed; `sums` can be written to; `error` is NULL or can be written
@@ -756,6 +758,21 @@ gx_status gx_rulebook_agenda(const struct gx_rulebook *rulebook,
                              struct gx_error **error);
 
 /**
+ * Any question by its name, such as `decide` for `gx_rulebook_decide`: one declaration for all of them.
+ * Otherwise as `gx_rulebook_check`.
+ *
+ * Safety:
+ * As `gx_rulebook_check`; so many bytes can be read from `question`.
+ */
+gx_status gx_rulebook_ask(const struct gx_rulebook *rulebook,
+                          const char *question,
+                          size_t question_length,
+                          const char *request,
+                          size_t length,
+                          struct gx_text **answer,
+                          struct gx_error **error);
+
+/**
  * What is wrong or doubtful about the rulebook.
  *
  * `request` is a JSON object of `length` bytes, here `{}` or `{"until": "2027-12-31"}`; the answer is
@@ -774,7 +791,9 @@ gx_status gx_rulebook_check(const struct gx_rulebook *rulebook,
                             struct gx_error **error);
 
 /**
- * The state, the clocks and the history of every issue in a log. Otherwise as `gx_rulebook_check`.
+ * The state, the clocks and the history of every issue in a log. An issue that the rules cannot read, such
+ * as one without the date that its severity asks for, stands under `refused` with the reason. Otherwise as
+ * `gx_rulebook_check`.
  *
  * Safety:
  * As `gx_rulebook_check`.

@@ -68,7 +68,7 @@ gx_status gx_batch_new(const struct gx_rulebook *rulebook,
                        struct gx_error **error);
 
 gx_status gx_batch_population(const struct gx_batch *batch,
-                              const uint8_t *block,
+                              const void *block,
                               size_t length,
                               const struct gx_place *places,
                               size_t count,
@@ -77,7 +77,7 @@ gx_status gx_batch_population(const struct gx_batch *batch,
                               struct gx_error **error);
 
 gx_status gx_batch_run(const struct gx_batch *batch,
-                       const uint8_t *block,
+                       const void *block,
                        size_t length,
                        const struct gx_place *places,
                        size_t count,
@@ -253,6 +253,14 @@ gx_status gx_rulebook_agenda(const struct gx_rulebook *rulebook,
                              size_t length,
                              struct gx_text **answer,
                              struct gx_error **error);
+
+gx_status gx_rulebook_ask(const struct gx_rulebook *rulebook,
+                          const char *question,
+                          size_t question_length,
+                          const char *request,
+                          size_t length,
+                          struct gx_text **answer,
+                          struct gx_error **error);
 
 gx_status gx_rulebook_check(const struct gx_rulebook *rulebook,
                             const char *request,

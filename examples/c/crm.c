@@ -87,7 +87,7 @@ static void classify(const gx_rulebook *rulebook) {
   gx_results *results = NULL;
   check(gx_batch_new(rulebook, columns, strlen(columns), &batch, &error), &error, "compile");
   check(gx_results_new(&results, &error), &error, "results");
-  check(gx_batch_run(batch, (const uint8_t *)customers, sizeof customers, places, 2, CUSTOMERS,
+  check(gx_batch_run(batch, customers, sizeof customers, places, 2, CUSTOMERS,
                      results, &error),
         &error, "classify");
   const uint8_t *tiers = NULL;

@@ -169,6 +169,13 @@ static void ask(char *text) {
     } else {
       say(same && strcmp(gx_error_code(error, NULL), fields[5]) == 0, fields[0], "another error");
     }
+    gx_text *again = NULL;
+    const gx_status by_name = gx_rulebook_ask(rulebook, fields[2], strlen(fields[2]), fields[3],
+                                              strlen(fields[3]), &again, NULL);
+    const bool alike = by_name == status && gx_text_length(again) == gx_text_length(answer);
+    say(alike && (again == NULL || strcmp(gx_text_data(again), gx_text_data(answer)) == 0), fields[0],
+        "another answer by name");
+    gx_text_free(&again);
     gx_text_free(&answer);
     gx_error_free(&error);
   }

@@ -1,6 +1,6 @@
 //! Reviews of many customers at once: compiled, then run over blocks.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
 
 use super::error::ErrorHandle;
 use super::guard::{Failure, guarded};
@@ -95,9 +95,16 @@ pub unsafe extern "C" fn gx_batch_meaning(
 
 #[cold]
 fn wrong_count(wanted: usize, given: usize) -> Failure {
-    let message = format!("the batch has {wanted} columns, {given} places are given");
+    let message = format!("the number of columns is {wanted}, that of places {given}");
     let help = "give the places in the order of the columns, each once";
     Failure::call(StatusCode::GxLength, "place-count", message, help)
+}
+
+#[cold]
+fn no_rows(rows: usize, bytes: usize) -> Failure {
+    let message = format!("{rows} rows without a column in a block of {bytes} bytes");
+    let help = "give at least a byte for each row, or columns";
+    Failure::call(StatusCode::GxLength, "rows-outside", message, help)
 }
 
 /// Runs over the columns of a block.
@@ -106,23 +113,34 @@ fn wrong_count(wanted: usize, given: usize) -> Failure {
 /// As the functions that call it say.
 unsafe fn over<T>(
     batch: &BatchHandle,
-    (block, length): (*const u8, usize),
+    (block, length): (*const c_void, usize),
     (located, count): (*const Place, usize),
     rows: usize,
     run: impl FnOnce(&Portfolio<'_>) -> crate::Result<T>,
 ) -> Result<T, Failure> {
     // SAFETY: as the caller promises.
-    let (block, located) = unsafe { (array("block", block, length)?, places(located, count)?) };
+    let (block, located) =
+        unsafe { (array("block", block.cast::<u8>(), length)?, places(located, count)?) };
     let widths = batch.batch.widths();
     if widths.len() != located.len() {
         return Err(wrong_count(widths.len(), located.len()));
     }
-    let named = || widths.iter().copied().enumerate().zip(&located);
-    let gathered = named().map(|(named, place)| place.gather(named, block, rows));
-    let gathered: Vec<Gather> = gathered.collect::<Result<_, _>>()?;
-    let columns = named().zip(&gathered);
-    let columns = columns.map(|((named, place), gather)| place.column(named, block, rows, gather));
-    let columns: Vec<Column<'_>> = columns.collect::<Result<_, _>>()?;
+    if widths.is_empty() && rows > block.len() {
+        return Err(no_rows(rows, block.len()));
+    }
+    let named = || widths.iter().copied().enumerate().zip(located.iter());
+    // One row is to cost no more than it must: nothing is allocated where columns lie as they should.
+    let plain = named().all(|((_, width), place)| place.is_plain(block, width));
+    let gathered: Vec<Gather> = if plain {
+        Vec::new()
+    } else {
+        let gathered = named().map(|(named, place)| place.gather(named, block, rows));
+        gathered.collect::<Result<_, _>>()?
+    };
+    let mut columns: Vec<Column<'_>> = Vec::with_capacity(located.len());
+    for (named, place) in named() {
+        columns.push(place.column(named, block, rows, gathered.get(named.0))?);
+    }
     let portfolio = Portfolio::new(batch.batch.schema(), rows, columns)?;
     Ok(run(&portfolio)?)
 }
@@ -131,10 +149,9 @@ unsafe fn over<T>(
 /// what was there.
 ///
 /// The block holds all columns, or an array of structs; `places` says where, in the order of the columns
-/// of the batch. A row with a value that its column cannot have gets the status `GX_ROW_VALUE`
+/// of the batch. A batch without columns has at most as many rows as the block has bytes. A row with a value that its column cannot have gets the status `GX_ROW_VALUE`
 /// (`gx_results_statuses`) and is decided as if the value were not known. No rows are fine, with NULL for
-/// the block. One row is fast too: the work is that of the row, and no more than some nanoseconds for the
-/// call.
+/// the block. One row is fast too.
 ///
 /// # Safety
 /// `batch` is a batch that was not freed; `length` bytes can be read from `block`, and nobody writes to
@@ -143,7 +160,7 @@ unsafe fn over<T>(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gx_batch_run(
     batch: *const BatchHandle,
-    block: *const u8,
+    block: *const c_void,
     length: usize,
     places: *const Place,
     count: usize,
@@ -176,7 +193,7 @@ pub unsafe extern "C" fn gx_batch_run(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gx_batch_population(
     batch: *const BatchHandle,
-    block: *const u8,
+    block: *const c_void,
     length: usize,
     places: *const Place,
     count: usize,

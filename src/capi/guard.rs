@@ -69,7 +69,7 @@ fn panicked() -> Failure {
 #[cold]
 unsafe fn failed(error: *mut *mut ErrorHandle, failure: Failure) -> Status {
     let status = failure.status;
-    if !error.is_null() {
+    if !error.is_null() && error.is_aligned() {
         let made = catch_unwind(AssertUnwindSafe(|| Box::new(ErrorHandle::new(&failure))));
         if let Ok(handle) = made {
             // SAFETY: not NULL, and may be written to, as the caller promises.

@@ -1,6 +1,9 @@
 //! Columns or rows within one block of memory.
 
+use std::borrow::Cow;
+
 use super::guard::Failure;
+use super::input::array;
 use super::status::StatusCode;
 use crate::review::columns::{Column, Width};
 
@@ -62,24 +65,44 @@ const HEAD: usize = 8;
 /// The places of an array whose structs may be of an older or newer version.
 ///
 /// # Safety
-/// `places` is NULL, or `count` structs of the size that the first of them says can be read from it.
-pub(super) unsafe fn places(places: *const Place, count: usize) -> Result<Vec<Place>, Failure> {
+/// `places` is NULL, or `count` structs of the size that the first of them says can be read from it for as
+/// long as `'a`.
+pub(super) unsafe fn places<'a>(
+    places: *const Place,
+    count: usize,
+) -> Result<Cow<'a, [Place]>, Failure> {
     if count == 0 {
-        return Ok(Vec::new());
+        return Ok(Cow::Borrowed(&[]));
     }
     // SAFETY: as the caller promises; each struct begins with its size.
-    let size = unsafe { super::input::array("places", places.cast::<u32>(), 1) }?;
+    let size = unsafe { array("places", places.cast::<u32>(), 1) }?;
     let size = size.first().copied().unwrap_or(0);
     let each = usize::try_from(size).unwrap_or(0);
-    if !(HEAD..=4_096).contains(&each) || !each.is_multiple_of(align_of::<u64>()) {
-        return Err(bad_size(size));
+    let found = if each == size_of::<Place>() && places.is_aligned() {
+        // SAFETY: as the caller promises; any bytes are a place.
+        Cow::Borrowed(unsafe { array("places", places, count) }?)
+    } else {
+        if !(HEAD..=4_096).contains(&each) || !each.is_multiple_of(align_of::<u64>()) {
+            return Err(bad_size(size));
+        }
+        let length = count.saturating_mul(each);
+        // SAFETY: as the caller promises.
+        let bytes = unsafe { array("places", places.cast::<u8>(), length) }?;
+        let read = bytes.chunks_exact(each).map(|bytes| read(bytes, size));
+        Cow::Owned(read.collect::<Result<_, _>>()?)
+    };
+    for place in found.iter() {
+        match (place.struct_size == size, place.has_known) {
+            (false, _) => return Err(bad_size(place.struct_size)),
+            (_, 0 | 1) => {}
+            (_, other) => return Err(bad_flag(other)),
+        }
     }
-    let length = count.saturating_mul(each);
-    // SAFETY: as the caller promises.
-    let bytes = unsafe { super::input::array("places", places.cast::<u8>(), length) }?;
-    bytes.chunks_exact(each).map(|bytes| read(bytes, size)).collect()
+    Ok(found)
 }
 
+/// A struct of another version.
+#[cold]
 fn read(bytes: &[u8], size: u32) -> Result<Place, Failure> {
     let (own, more) = bytes.split_at(bytes.len().min(size_of::<Place>()));
     if more.iter().any(|byte| *byte != 0) {
@@ -93,7 +116,7 @@ fn read(bytes: &[u8], size: u32) -> Result<Place, Failure> {
         let found = own.get(at..at.saturating_add(8)).and_then(|part| part.try_into().ok());
         found.map_or(0, u64::from_ne_bytes)
     };
-    let place = Place {
+    Ok(Place {
         struct_size: half(0),
         has_known: half(4),
         values: whole(8),
@@ -101,12 +124,7 @@ fn read(bytes: &[u8], size: u32) -> Result<Place, Failure> {
         known: whole(24),
         known_stride: whole(32),
         known_bit: whole(40),
-    };
-    match (place.struct_size == size, place.has_known) {
-        (false, _) => Err(bad_size(place.struct_size)),
-        (_, 0 | 1) => Ok(place),
-        (_, other) => Err(bad_flag(other)),
-    }
+    })
 }
 
 /// Values that had to be put together, since they do not stand one after another.
@@ -180,7 +198,13 @@ impl Place {
         close && at.is_some_and(|at| at.is_multiple_of(align))
     }
 
+    /// Whether nothing has to be put together.
+    pub(super) fn is_plain(&self, block: &[u8], width: Width) -> bool {
+        (self.has_known == 0 || self.known_stride == 0) && self.stands(block, width)
+    }
+
     /// Puts together what does not stand one after another.
+    #[cold]
     pub(super) fn gather(
         &self,
         (name, width): (usize, Width),
@@ -229,14 +253,15 @@ impl Place {
         (name, width): (usize, Width),
         block: &'a [u8],
         rows: usize,
-        gather: &'a Gather,
+        gather: Option<&'a Gather>,
     ) -> Result<Column<'a>, Failure> {
         let out = || outside(name, "values");
         let bytes = |each: usize| {
             let length = rows.checked_mul(each).ok_or_else(out)?;
             from(block, self.values, length).ok_or_else(out)
         };
-        let column = match (&gather.values, width) {
+        let values = gather.and_then(|gather| gather.values.as_ref());
+        let column = match (values, width) {
             (Some(Gathered::U8(values)), Width::Bit) => Column::bits(values, 0),
             (Some(Gathered::U8(values)), _) => Column::u8(values),
             (Some(Gathered::U16(values)), _) => Column::u16(values),
@@ -254,7 +279,7 @@ impl Place {
         if self.has_known == 0 {
             return Ok(column);
         }
-        if let Some(known) = &gather.known {
+        if let Some(known) = gather.and_then(|gather| gather.known.as_ref()) {
             return Ok(column.known(known, 0));
         }
         let out = || outside(name, "bits of what is known");

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use super::error::ErrorHandle;
-use super::guard::guarded;
+use super::guard::{Failure, guarded};
 use super::input::{give, handle, place, text};
 use super::rulebook::RulebookHandle;
 use super::status::Status;
@@ -14,7 +14,7 @@ use crate::request::{Question, answer as answered};
 /// As `gx_rulebook_check` says.
 unsafe fn ask(
     rulebook: *const RulebookHandle,
-    question: Question,
+    question: impl FnOnce() -> Result<Question, Failure>,
     (request, length): (*const c_char, usize),
     answer: *mut *mut TextHandle,
     error: *mut *mut ErrorHandle,
@@ -25,13 +25,37 @@ unsafe fn ask(
         let known = unsafe { handle("rulebook", rulebook) }?;
         // SAFETY: as the caller promises.
         let request = unsafe { text("request", request, length) }?;
-        let written = answered(&known.rulebook, question, request)?;
+        let written = answered(&known.rulebook, question()?, request)?;
         // SAFETY: checked just now.
         unsafe { give(out, TextHandle::new(written)) };
         Ok(())
     };
     // SAFETY: as the caller promises.
     unsafe { guarded(error, body) }
+}
+
+/// Any question by its name, such as `decide` for `gx_rulebook_decide`: one declaration for all of them.
+/// Otherwise as `gx_rulebook_check`.
+///
+/// # Safety
+/// As `gx_rulebook_check`; so many bytes can be read from `question`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gx_rulebook_ask(
+    rulebook: *const RulebookHandle,
+    question: *const c_char,
+    question_length: usize,
+    request: *const c_char,
+    length: usize,
+    answer: *mut *mut TextHandle,
+    error: *mut *mut ErrorHandle,
+) -> Status {
+    let named = || {
+        // SAFETY: as the caller promises.
+        let name = unsafe { text("question", question, question_length) }?;
+        Ok(name.parse::<Question>()?)
+    };
+    // SAFETY: as the caller promises.
+    unsafe { ask(rulebook, named, (request, length), answer, error) }
 }
 
 /// What is wrong or doubtful about the rulebook.
@@ -53,7 +77,7 @@ pub unsafe extern "C" fn gx_rulebook_check(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::Check, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::Check), (request, length), answer, error) }
 }
 
 /// How the rulebook does by its own tests. Otherwise as `gx_rulebook_check`.
@@ -69,7 +93,7 @@ pub unsafe extern "C" fn gx_rulebook_test(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::Test, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::Test), (request, length), answer, error) }
 }
 
 /// What another rulebook changes, and for whom. Otherwise as `gx_rulebook_check`.
@@ -85,7 +109,7 @@ pub unsafe extern "C" fn gx_rulebook_diff(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::Diff, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::Diff), (request, length), answer, error) }
 }
 
 /// The classes of every scheme, the risk and the renewal of each customer, with reasons. Otherwise as `gx_rulebook_check`.
@@ -101,7 +125,7 @@ pub unsafe extern "C" fn gx_rulebook_decide(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::Decide, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::Decide), (request, length), answer, error) }
 }
 
 /// The decisions on customers in words, English or Chinese. Otherwise as `gx_rulebook_check`.
@@ -117,7 +141,7 @@ pub unsafe extern "C" fn gx_rulebook_explain(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::Explain, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::Explain), (request, length), answer, error) }
 }
 
 /// How many customers are in which class, and who moved since an earlier day. Otherwise as `gx_rulebook_check`.
@@ -133,7 +157,7 @@ pub unsafe extern "C" fn gx_rulebook_review(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::Review, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::Review), (request, length), answer, error) }
 }
 
 /// What the touch rules, occasions, plan items and promises want of each customer. Otherwise as `gx_rulebook_check`.
@@ -149,7 +173,7 @@ pub unsafe extern "C" fn gx_rulebook_due(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::Due, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::Due), (request, length), answer, error) }
 }
 
 /// What to do on which day, and in which order. Otherwise as `gx_rulebook_check`.
@@ -165,10 +189,12 @@ pub unsafe extern "C" fn gx_rulebook_agenda(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::Agenda, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::Agenda), (request, length), answer, error) }
 }
 
-/// The state, the clocks and the history of every issue in a log. Otherwise as `gx_rulebook_check`.
+/// The state, the clocks and the history of every issue in a log. An issue that the rules cannot read, such
+/// as one without the date that its severity asks for, stands under `refused` with the reason. Otherwise as
+/// `gx_rulebook_check`.
 ///
 /// # Safety
 /// As `gx_rulebook_check`.
@@ -181,7 +207,7 @@ pub unsafe extern "C" fn gx_rulebook_clocks(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::Clocks, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::Clocks), (request, length), answer, error) }
 }
 
 /// The risk, the renewal and the warnings of each customer, the most urgent first. Otherwise as `gx_rulebook_check`.
@@ -197,7 +223,7 @@ pub unsafe extern "C" fn gx_rulebook_warnings(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::Warnings, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::Warnings), (request, length), answer, error) }
 }
 
 /// The sums of each customer for every KPI, as parts. Otherwise as `gx_rulebook_check`.
@@ -213,7 +239,7 @@ pub unsafe extern "C" fn gx_rulebook_kpi_accumulate(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::KpiAccumulate, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::KpiAccumulate), (request, length), answer, error) }
 }
 
 /// The sums of a whole of which the sums of parts are given. Otherwise as `gx_rulebook_check`.
@@ -229,7 +255,7 @@ pub unsafe extern "C" fn gx_rulebook_kpi_merge(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::KpiMerge, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::KpiMerge), (request, length), answer, error) }
 }
 
 /// The board of KPIs that parts come to, with targets. Otherwise as `gx_rulebook_check`.
@@ -245,5 +271,5 @@ pub unsafe extern "C" fn gx_rulebook_kpi_finish(
     error: *mut *mut ErrorHandle,
 ) -> Status {
     // SAFETY: as the caller promises.
-    unsafe { ask(rulebook, Question::KpiFinish, (request, length), answer, error) }
+    unsafe { ask(rulebook, || Ok(Question::KpiFinish), (request, length), answer, error) }
 }

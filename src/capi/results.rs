@@ -94,6 +94,12 @@ fn none(what: &str) -> Failure {
         .into()
 }
 
+#[cold]
+fn no_sums() -> Failure {
+    let error = Error::new(ErrorKind::Name, "no-such-result", "the results have no sums");
+    error.with_help("make the batch with `by`, `sums` or `counts`").into()
+}
+
 /// # Safety
 /// As the functions that call it say.
 unsafe fn view<T, const N: usize>(
@@ -444,8 +450,9 @@ pub unsafe extern "C" fn gx_results_wrong(
     unsafe { guarded(error, body) }
 }
 
-/// The sums of the run, as JSON: an object for each entry with a text of digits for each class; money in
-/// the minor units of its column.
+/// The sums of the run, as JSON: an object for each entry with a text of digits for each class, under `?`
+/// for rows whose class is open; money in the minor units of its column. There are none unless the batch
+/// was made with `by`, `sums` or `counts`.
 ///
 /// # Safety
 /// `results` are results that were not freed; `sums` can be written to; `error` is NULL or can be written
@@ -460,7 +467,7 @@ pub unsafe extern "C" fn gx_results_sums(
         let out = place("sums", sums)?;
         // SAFETY: as the caller promises.
         let known = unsafe { handle("results", results) }?;
-        let tally = known.seen()?.tally().ok_or_else(|| none("sums"))?;
+        let tally = known.seen()?.tally().ok_or_else(no_sums)?;
         let mut entries: BTreeMap<&str, BTreeMap<&str, String>> = BTreeMap::new();
         for name in tally.names() {
             let classes = tally.classes().iter();

@@ -30,6 +30,10 @@ pub(super) fn document_from_json(text: &str) -> Result<RulebookDocument> {
 
 /// Reads one JSON document, whatever it describes: what is wrong has a place, and help.
 pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    if text.trim_ascii().is_empty() {
+        let error = Error::new(ErrorKind::Syntax, "json-syntax", "the text is empty");
+        return Err(error.with_help(syntax_help("json-syntax", "")));
+    }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let document = read(&mut deserializer, json_message)?;
     deserializer.end().map_err(|error| own_words(&json_message(&error), None))?;

@@ -261,7 +261,7 @@ fn a_measured_population() {
     let status = unsafe {
         gx_batch_population(
             measuring.0,
-            block.as_ptr(),
+            block.as_ptr().cast(),
             block.len(),
             places.as_ptr(),
             1,

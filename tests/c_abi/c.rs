@@ -311,7 +311,7 @@ pub(crate) fn run(
     let status = unsafe {
         gx_batch_run(
             batch.0,
-            block.as_ptr(),
+            block.as_ptr().cast(),
             block.len(),
             places.as_ptr(),
             places.len(),

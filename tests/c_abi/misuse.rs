@@ -320,7 +320,7 @@ fn structs_of_other_versions() {
         let status = unsafe {
             gx_batch_run(
                 batch.0,
-                block.as_ptr(),
+                block.as_ptr().cast(),
                 block.len(),
                 bytes.as_ptr().cast(),
                 1,
@@ -385,6 +385,50 @@ fn places_that_say_nonsense() {
     assert_eq!(results.rows(), 2);
 }
 
+/// One function for every question, by its name.
+#[test]
+fn questions_by_their_names() {
+    let rulebook = load("preset", "renewal", "").unwrap();
+    let ((request, length), mut error) = (view("{}"), null_mut());
+    let mut by_name = |name: &str| {
+        let mut answer = null_mut();
+        let (question, question_length) = view(name);
+        // SAFETY: everything lives through the call, the results are this function's.
+        let status = unsafe {
+            gx_rulebook_ask(
+                rulebook.0,
+                question,
+                question_length,
+                request,
+                length,
+                &raw mut answer,
+                &raw mut error,
+            )
+        };
+        if status == 0 { Ok(c::owned(answer)) } else { Err(failed(status, error)) }
+    };
+    for (name, _) in ASK {
+        assert_eq!(by_name(name), ask(&rulebook, name, "{}"), "{name}");
+    }
+    let unknown = (StatusCode::GxName as Status, "unknown-question".to_owned());
+    assert_eq!(by_name("decided"), Err(unknown));
+}
+
+/// Rows without columns take no memory in the block: their number is held against it all the same.
+#[test]
+fn rows_without_columns() {
+    let rulebook = load("preset", "renewal", "").unwrap();
+    let batch =
+        compile(&rulebook, r#"{"as_of":"2026-06-30","columns":[],"classes_only":true}"#).unwrap();
+    let results = Results::new();
+    for rows in [5, 1 << 40, usize::MAX] {
+        let refused = run(&batch, &[0; 4], &[], rows, &results);
+        assert_eq!(refused, Err((LENGTH, "rows-outside".to_owned())), "{rows}");
+    }
+    run(&batch, &[0; 4], &[], 4, &results).unwrap();
+    assert_eq!(results.classes("tier").unwrap(), [255; 4]);
+}
+
 #[test]
 fn arrays_that_are_not_aligned() {
     let rulebook = load("preset", "service_quality", "").unwrap();
@@ -414,7 +458,7 @@ fn names_that_there_are_not() {
     let results = Results::new();
     let batch =
         compile(&rulebook, r#"{"as_of":"2026-06-30","columns":[],"classes_only":true}"#).unwrap();
-    run(&batch, &[], &[], 3, &results).unwrap();
+    run(&batch, &[0; 3], &[], 3, &results).unwrap();
     assert_eq!(results.classes("tiers").unwrap_err(), (name, "unknown-scheme".to_owned()));
     // SAFETY: the results live, what comes out is this function's.
     unsafe {
