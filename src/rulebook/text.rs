@@ -30,9 +30,20 @@ pub(super) fn document_from_json(text: &str) -> Result<RulebookDocument> {
 
 /// Reads one JSON document, whatever it describes: what is wrong has a place, and help.
 pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
-    if text.trim_ascii().is_empty() {
-        let error = Error::new(ErrorKind::Syntax, "json-syntax", "the text is empty");
-        return Err(error.with_help(syntax_help("json-syntax", "")));
+    let start = text.trim_ascii_start();
+    // A list would be read as the values of an object in their order.
+    let wrong = match start.as_bytes().first() {
+        None => Some(("json-syntax", "the text is empty")),
+        Some(b'[') => Some(("document-form", "a list stands where an object is meant")),
+        Some(_) => None,
+    };
+    if let Some((code, message)) = wrong {
+        let error = Error::new(ErrorKind::Syntax, code, message);
+        let error = error.with_help(syntax_help("json-syntax", ""));
+        return Err(match position_at(text, text.len().saturating_sub(start.len())) {
+            Some(at) => error.at_position(at),
+            None => error,
+        });
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let document = read(&mut deserializer, json_message)?;
