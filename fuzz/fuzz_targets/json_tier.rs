@@ -2,7 +2,7 @@
 //! The same is driven by proptest in `tests/c_abi/fuzz.rs`.
 #![no_main]
 
-use std::ptr::{null_mut, null};
+use std::ptr::{null, null_mut};
 use std::sync::OnceLock;
 
 use guanxi::Rulebook;
