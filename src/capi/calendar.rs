@@ -69,6 +69,9 @@ fn why<T>(alone: Result<crate::Result<T>, StatusCode>) -> Status {
     status as Status
 }
 
+/// How many rows go through at a time.
+const PART: usize = 1_024;
+
 /// Two columns in, one column and a status for each row out.
 ///
 /// # Safety
@@ -80,7 +83,7 @@ unsafe fn two_in<A: Copy>(
     (out, out_name): (*mut i64, &str),
     (rows, statuses): (usize, *mut Status),
     error: *mut *mut ErrorHandle,
-    run: impl FnOnce(&Calendar, &[i64], &[A], &mut [i64], &mut [Status]) -> crate::Result<()>,
+    run: impl Fn(&Calendar, &[i64], &[A], &mut [i64], &mut [Status]) -> crate::Result<()>,
 ) -> Status {
     let body = || -> Result<(), Failure> {
         // SAFETY: as the caller promises.
@@ -93,7 +96,13 @@ unsafe fn two_in<A: Copy>(
                 array_mut("statuses", statuses, rows)?,
             )
         };
-        Ok(run(&known.0, first, second, out, statuses)?)
+        // Part by part, so that what is told of a part is told while it is at hand.
+        let parts = first.chunks(PART).zip(second.chunks(PART));
+        let outs = out.chunks_mut(PART).zip(statuses.chunks_mut(PART));
+        for ((first, second), (out, statuses)) in parts.zip(outs) {
+            run(&known.0, first, second, out, statuses)?;
+        }
+        Ok(())
     };
     // SAFETY: as the caller promises.
     unsafe { guarded(error, body) }

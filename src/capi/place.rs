@@ -184,18 +184,20 @@ fn from(block: &[u8], offset: u64, length: usize) -> Option<&[u8]> {
 impl Place {
     /// Whether the values can be read where they are.
     fn stands(&self, block: &[u8], width: Width) -> bool {
-        let (bytes, align) = match width {
-            Width::U8 => (1, 1),
-            Width::U16 => (2, align_of::<u16>()),
-            Width::I32 => (4, align_of::<i32>()),
-            Width::I64 => (8, align_of::<i64>()),
+        // The bits of an address that are not set where it is aligned: a division would cost more than all
+        // the rest.
+        let (bytes, odd) = match width {
+            Width::U8 => (1, 0),
+            Width::U16 => (2, const { align_of::<u16>().wrapping_sub(1) }),
+            Width::I32 => (4, const { align_of::<i32>().wrapping_sub(1) }),
+            Width::I64 => (8, const { align_of::<i64>().wrapping_sub(1) }),
             // A byte for each row is not a bit for each row.
-            Width::Bit => (0, 1),
+            Width::Bit => (0, 0),
         };
         let close = self.stride == 0 || self.stride == bytes;
         let at = usize::try_from(self.values).ok();
         let at = at.and_then(|at| block.as_ptr().addr().checked_add(at));
-        close && at.is_some_and(|at| at.is_multiple_of(align))
+        close && at.is_some_and(|at| at & odd == 0)
     }
 
     /// Whether nothing has to be put together.

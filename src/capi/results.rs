@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::c_char;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -20,7 +21,7 @@ use crate::review::columns::{Numbers, ReviewedColumns};
 #[derive(Debug, Default)]
 pub struct ResultsHandle {
     reviewed: ReviewedColumns,
-    schemes: Vec<String>,
+    schemes: Option<Arc<[String]>>,
     /// A run began and did not come to its end: there is nothing to look at.
     broken: bool,
 }
@@ -28,8 +29,9 @@ pub struct ResultsHandle {
 impl ResultsHandle {
     /// Room for the results of a run.
     pub(super) fn begin(&mut self, batch: &Batch) -> &mut ReviewedColumns {
-        if self.schemes.as_slice() != batch.schemes() {
-            self.schemes = batch.schemes().to_vec();
+        let schemes = batch.shared_schemes();
+        if !self.schemes.as_ref().is_some_and(|known| Arc::ptr_eq(known, schemes)) {
+            self.schemes = Some(Arc::clone(schemes));
         }
         self.broken = true;
         &mut self.reviewed
@@ -150,7 +152,7 @@ pub unsafe extern "C" fn gx_results_classes(
 fn classes_of<'a>(known: &'a ResultsHandle, scheme: &str) -> Result<&'a [u8], Failure> {
     known.seen()?.classes(scheme).ok_or_else(|| {
         let message = format!("the results have no scheme `{scheme}`");
-        let names = known.schemes.iter().map(String::as_str);
+        let names = known.schemes.iter().flat_map(|known| known.iter()).map(String::as_str);
         let error = Error::new(ErrorKind::Name, "unknown-scheme", message);
         error.with_help(crate::error::did_you_mean(scheme, names)).into()
     })

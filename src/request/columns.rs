@@ -1,6 +1,7 @@
 //! What columns a caller has, and what is asked of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -294,7 +295,7 @@ pub struct Batch {
     schema: Schema,
     review: ColumnReview,
     widths: Vec<Width>,
-    schemes: Vec<String>,
+    schemes: Arc<[String]>,
 }
 
 #[derive(Serialize)]
@@ -354,6 +355,12 @@ impl Batch {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn schemes(&self) -> &[String] {
+        &self.schemes
+    }
+
+    /// The same, for whoever keeps them with results.
+    #[cfg(feature = "capi")]
+    pub(crate) fn shared_schemes(&self) -> &Arc<[String]> {
         &self.schemes
     }
 
