@@ -250,6 +250,8 @@ impl Place {
     }
 
     /// The column, read where it is or from what was put together.
+    // A column that is handed back in memory would be read before it is written whole.
+    #[inline(always)]
     pub(super) fn column<'a>(
         &self,
         (name, width): (usize, Width),
