@@ -304,9 +304,9 @@ gx_status gx_batch_population(const struct gx_batch *batch,
  * what was there.
  *
  * The block holds all columns, or an array of structs; `places` says where, in the order of the columns
- * of the batch. A batch without columns has at most as many rows as the block has bytes. A row with a value that its column cannot have gets the status `GX_ROW_VALUE`
- * (`gx_results_statuses`) and is decided as if the value were not known. No rows are fine, with NULL for
- * the block. One row is fast too.
+ * of the batch. A batch without columns has at most as many rows as the block has bytes. A row with a
+ * value that its column cannot have gets the status `GX_ROW_VALUE` (`gx_results_statuses`) and is decided
+ * as if the value were not known. No rows are fine, with NULL for the block. One row is fast too.
  *
  * Safety:
  * `batch` is a batch that was not freed; `length` bytes can be read from `block`, and nobody writes to
