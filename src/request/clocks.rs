@@ -29,7 +29,7 @@ use crate::time::Moment;
 ///     } } }]
 /// }"#).unwrap();
 /// let answer = question.answer(&Rulebook::preset("service_quality")?)?;
-/// assert!(answer.contains(r#""milestone":"respond""#));
+/// assert!(answer.contains(r#""milestone":"resolve""#));
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,13 +29,12 @@ type Measured = serde_json::Map<String, serde_json::Value>;
 ///     "columns": [
 ///         { "fact": "annual_amount", "width": "i64", "units": { "minor": 2 }, "unknown": "bitmap" },
 ///         { "fact": "strategic", "width": "u8", "units": "flag" },
-///         { "touched": ["a_deep"], "unknown": { "value": -2147483648 } },
 ///         { "no_contact": true, "width": "bit" }
 ///     ],
 ///     "by": "tier", "sums": { "amount": "annual_amount" }, "counts": { "strategic": "strategic" }
 /// }"#).unwrap();
 /// let batch = question.build(&Rulebook::preset("renewal")?)?;
-/// assert_eq!(batch.widths().len(), 4);
+/// assert_eq!(batch.widths().len(), 3);
 /// # Ok::<(), guanxi::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

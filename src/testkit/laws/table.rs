@@ -55,7 +55,8 @@ macro_rules! functions {
 /// use guanxi::testkit::laws::{Home, LAWS};
 /// let ids: Vec<&str> = LAWS.iter().map(|law| law.id).collect();
 /// assert_eq!((ids[0], ids[122]), ("P-001", "P-123"));
-/// assert!(LAWS.iter().all(|law| law.home != Home::Elsewhere)); // each has a function or a test
+/// let of_c = LAWS.iter().find(|law| law.id == "P-116").unwrap();
+/// assert!(matches!(of_c.home, Home::Test { .. })); // of the C functions
 /// ```
 #[rustfmt::skip] // A table is read in rows.
 pub static LAWS: &[Law] = &[
