@@ -580,8 +580,8 @@ gx_status gx_request_schema(const char *question,
 
 /**
  * The classes of a scheme, a byte for each row: the number of the class, the best one 0
- * (`gx_batch_meaning` names them), and `GX_CLASS_OPEN` where missing facts leave several possible. Valid until the
- * next run into these results, or until they are freed.
+ * (`gx_batch_meaning` names them), and `GX_CLASS_OPEN` where missing facts leave several possible. Valid
+ * until the next run into these results, or until they are freed.
  *
  * Safety:
  * `results` are results that were not freed; `length` bytes can be read from `scheme`; `classes` can be

@@ -22,6 +22,7 @@ pub type Status = i32;
 /// cbindgen:prefix-with-name=false
 #[allow(clippy::enum_variant_names)] // C has no name spaces
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 #[repr(i32)]
 pub enum StatusCode {
     /// Done.
@@ -80,6 +81,7 @@ pub enum StatusCode {
 /// cbindgen:rename-all=ScreamingSnakeCase
 /// cbindgen:prefix-with-name=false
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 #[repr(u32)]
 pub enum ResultValue {
     /// What stands for the class of a row for which several are possible; `gx_results_decided` says the
