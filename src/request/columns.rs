@@ -68,8 +68,9 @@ pub struct ColumnsQuestion {
 
 /// One column: what it tells, in which width and units, and how it says that a value is not known.
 ///
-/// Exactly one of `fact`, `touched` and `no_contact` says what it tells. Dates of touches are days since 1
-/// January 1970 in 32 bits, whatever `width` and `units` say.
+/// Exactly one of `fact`, `touched`, `triggered`, `no_contact`, `former_class`, `former_since` and
+/// `decided_class` says what it tells. Dates of touches, triggers and classes are days since 1 January 1970
+/// in 32 bits, whatever `width` and `units` say.
 ///
 /// ```
 /// use guanxi::request::ColumnDescription;
@@ -88,9 +89,22 @@ pub struct ColumnDescription {
     /// The day on which these touch rules were last kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub touched: Vec<String>,
+    /// The day on which this trigger was set that nobody answered yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub triggered: Option<String>,
     /// Whether the customer wants no contact.
     #[serde(default)]
     pub no_contact: bool,
+    /// The class of this scheme in which the customer was decided to be before, as a code or, of whole
+    /// numbers, its place in the scheme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_class: Option<String>,
+    /// Since which day it is in that class of this scheme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_since: Option<String>,
+    /// The class of this scheme that a person decided for the time being, as `former_class`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_class: Option<String>,
     /// How many bits a value takes; 32 unless said.
     #[serde(default)]
     pub width: ColumnWidth,
@@ -184,6 +198,17 @@ impl From<ColumnWidth> for Width {
     }
 }
 
+/// What a column tells.
+enum Told<'a> {
+    Fact(&'a str),
+    Touched(&'a [String]),
+    Triggered(&'a str),
+    NoContact,
+    FormerClass(&'a str),
+    FormerSince(&'a str),
+    DecidedClass(&'a str),
+}
+
 impl ColumnDescription {
     fn add_to(&self, schema: Schema) -> Result<Schema> {
         let nulls = match self.unknown {
@@ -200,27 +225,58 @@ impl ColumnDescription {
             ColumnUnits::Codes(codes) => Units::Codes(codes.clone()),
             ColumnUnits::CodeBits(codes) => Units::CodeBits(codes.clone()),
         };
-        match (&self.fact, self.touched.as_slice(), self.no_contact) {
-            (Some(fact), [], false) => {
-                Ok(schema.fact(fact, ColumnType::new(self.width.into(), units).nulls(nulls)))
-            }
-            (None, rules @ [_, ..], false) => {
+        let column = || ColumnType::new(self.width.into(), units.clone()).nulls(nulls);
+        match self.tells()? {
+            Told::Fact(fact) => Ok(schema.fact(fact, column())),
+            Told::Touched(rules) => {
                 let rules: Vec<&str> = rules.iter().map(String::as_str).collect();
                 Ok(schema.touched_all(&rules, nulls))
             }
-            (None, [], true) if nulls == Nulls::None => Ok(schema.no_contact(self.width.into())),
-            (None, [], true) => {
+            Told::Triggered(trigger) => Ok(schema.triggered(trigger, nulls)),
+            Told::NoContact if nulls == Nulls::None => Ok(schema.no_contact(self.width.into())),
+            Told::NoContact => {
                 let message = "whether a customer wants no contact is always known";
                 Err(Error::new(ErrorKind::Value, "column-known", message)
                     .with_help("leave `unknown` out")
                     .at("unknown"))
             }
+            Told::FormerClass(scheme) => Ok(schema.former_class(scheme, column())),
+            Told::FormerSince(scheme) => Ok(schema.former_since(scheme, nulls)),
+            Told::DecidedClass(scheme) => Ok(schema.decided_class(scheme, column())),
+        }
+    }
+
+    /// The one thing that it tells.
+    fn tells(&self) -> Result<Told<'_>> {
+        let rules = Some(self.touched.as_slice()).filter(|rules| !rules.is_empty());
+        let told = [
+            self.fact.as_deref().map(Told::Fact),
+            rules.map(Told::Touched),
+            self.triggered.as_deref().map(Told::Triggered),
+            self.no_contact.then_some(Told::NoContact),
+            self.former_class.as_deref().map(Told::FormerClass),
+            self.former_since.as_deref().map(Told::FormerSince),
+            self.decided_class.as_deref().map(Told::DecidedClass),
+        ];
+        let mut told = told.into_iter().flatten();
+        match (told.next(), told.next()) {
+            (Some(one), None) => Ok(one),
             _ => {
                 let message = "a column tells one thing";
-                Err(Error::new(ErrorKind::Value, "column-tells", message)
-                    .with_help("write one of `fact`, `touched` and `no_contact`"))
+                Err(Error::new(ErrorKind::Value, "column-tells", message).with_help(
+                    "write one of `fact`, `touched`, `triggered`, `no_contact`, `former_class`, `former_since` \
+                     and `decided_class`",
+                ))
             }
         }
+    }
+
+    /// How many bits a value takes.
+    fn bits(&self) -> Result<Width> {
+        Ok(match self.tells()? {
+            Told::Touched(_) | Told::Triggered(_) | Told::FormerSince(_) => Width::I32,
+            _ => self.width.into(),
+        })
     }
 }
 
@@ -265,11 +321,7 @@ impl ColumnsQuestion {
             builder = builder.classes_only();
         }
         let review = builder.build()?;
-        let widths = self.columns.iter().map(|column| match column.touched.is_empty() {
-            true => column.width.into(),
-            false => Width::I32,
-        });
-        let widths = widths.collect();
+        let widths = self.columns.iter().map(ColumnDescription::bits).collect::<Result<_>>()?;
         let schemes = rulebook.schemes().iter().map(|scheme| scheme.code().to_string()).collect();
         Ok(Batch { schema, review, widths, schemes })
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use guanxi::Rulebook;
-use guanxi::fact::{Facts, Population};
+use guanxi::fact::{ClassHistory, Facts, Population};
+use guanxi::policy::scheme::Case;
 use guanxi::review::columns::{self, ColumnReview, Portfolio, ReviewedColumns, Schema};
 use guanxi::rule::Truth;
 use guanxi::testkit;
@@ -110,12 +111,16 @@ fn explained_warnings(review: &ColumnReview, portfolio: &Portfolio<'_>) -> BTree
 /// Everything about one rulebook and some customers.
 fn check(
     rulebook: &Rulebook,
-    customers: &[Facts],
+    (customers, histories): (&[Facts], &[ClassHistory]),
     as_of: NaiveDate,
     seed: u64,
 ) -> Result<(), TestCaseError> {
     let mut dice = Dice(seed);
-    let table = Table::of(rulebook, customers, &mut dice).touched(rulebook, as_of, &mut dice);
+    let mut table = Table::of(rulebook, customers, &mut dice).touched(rulebook, as_of, &mut dice);
+    let remembers = dice.below(3) > 0;
+    if remembers {
+        table = table.formerly(rulebook, histories, as_of, &mut dice);
+    }
     // Measured from the columns as from the customers that they hold.
     let population = columns::population(rulebook, &table.portfolio()).unwrap();
     let nobody = build(rulebook, &table.schema, as_of, None, false);
@@ -128,6 +133,19 @@ fn check(
     let reviewed = review.run(&portfolio).unwrap();
     prop_assert_eq!(reviewed.wrong(), []);
     agree(rulebook, &review, &portfolio, &reviewed)?;
+    // The histories tell the same as the columns that were made of them.
+    for (row, history) in histories.iter().enumerate() {
+        let facts = review.row(&portfolio, row).facts;
+        let case = Case::new(&facts, as_of);
+        let case = if remembers { case.history(history) } else { case };
+        let case = population.map_or(case, |population| case.population(population));
+        for scheme in rulebook.schemes() {
+            let code = scheme.code().as_str();
+            let class = rulebook.class_of(code, &case).unwrap().map(|class| class.rank());
+            let found = reviewed.classes(code).unwrap()[row];
+            prop_assert_eq!((found < 255).then_some(usize::from(found)), class, "row {}", row);
+        }
+    }
     // The same without special instructions.
     let plain = build(rulebook, &table.schema, as_of, population, true);
     let plainly = plain.run(&portfolio).unwrap();
@@ -240,13 +258,19 @@ fn as_of() -> NaiveDate {
     "2024-06-30".parse().unwrap()
 }
 
-fn with_customers(rulebook: Rulebook) -> impl Strategy<Value = (Rulebook, Vec<Facts>)> {
+type Customers = (Vec<Facts>, Vec<ClassHistory>);
+
+fn with_customers(rulebook: Rulebook) -> impl Strategy<Value = (Rulebook, Customers)> {
     let known = prop_oneof![2 => Just(1.0), 3 => Just(0.8), 1 => Just(0.3)];
     let customers = known.prop_flat_map({
         let rulebook = rulebook.clone();
-        move |known| prop::collection::vec(testkit::fact::facts(&rulebook, as_of(), known), 0..40)
+        move |known| {
+            let facts = testkit::fact::facts(&rulebook, as_of(), known);
+            let history = testkit::fact::histories(&rulebook, as_of());
+            prop::collection::vec((facts, history), 0..40)
+        }
     });
-    (Just(rulebook), customers)
+    (Just(rulebook), customers.prop_map(|customers| customers.into_iter().unzip()))
 }
 
 proptest! {
@@ -258,7 +282,7 @@ proptest! {
         (rulebook, customers) in testkit::rulebook::rulebooks().prop_flat_map(with_customers),
         seed in any::<u64>(),
     ) {
-        check(&rulebook, &customers, as_of(), seed)?;
+        check(&rulebook, (&customers.0, &customers.1), as_of(), seed)?;
     }
 
     /// Any valid contact cadence.
@@ -269,7 +293,7 @@ proptest! {
             .prop_flat_map(with_customers),
         seed in any::<u64>(),
     ) {
-        check(&rulebook, &customers, as_of(), seed)?;
+        check(&rulebook, (&customers.0, &customers.1), as_of(), seed)?;
     }
 
     /// The bundled rulebooks with all their policies.
@@ -280,6 +304,6 @@ proptest! {
             .prop_flat_map(with_customers),
         seed in any::<u64>(),
     ) {
-        check(&rulebook, &customers, as_of(), seed)?;
+        check(&rulebook, (&customers.0, &customers.1), as_of(), seed)?;
     }
 }

@@ -12,6 +12,7 @@
 mod agree;
 mod bad;
 mod due;
+mod former;
 mod job;
 mod rows;
 mod table;

@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use guanxi::Rulebook;
-use guanxi::fact::{FactType, Facts, Value};
+use guanxi::fact::{ClassHistory, FactType, Facts, Value};
+use guanxi::label::Code;
 use guanxi::review::columns::{Column, ColumnType, Nulls, Portfolio, Schema, Units, Width};
 
 /// Numbers that come one after another, the same for the same seed.
@@ -204,10 +205,67 @@ impl Table {
             let (_, nulls) = self.push(numbers, Units::Date, dice);
             self.schema = self.schema.touched(rule.code().as_str(), nulls);
         }
+        for trigger in cadence.triggers() {
+            let reach = [3, 40, 800][usize::try_from(dice.below(3)).unwrap()];
+            let numbers = (0..self.rows).map(|_| {
+                let back = TimeDelta::days(i64::try_from(dice.below(reach)).unwrap());
+                (dice.below(4) == 0).then(|| day(as_of - back))
+            });
+            let numbers: Vec<Option<i64>> = numbers.collect();
+            if dice.below(4) > 0 {
+                let (_, nulls) = self.push(numbers, Units::Date, dice);
+                self.schema = self.schema.triggered(trigger.code().as_str(), nulls);
+            }
+        }
         if dice.below(2) == 0 {
             let refused = (0..self.rows).map(|_| u8::from(dice.below(6) == 0)).collect();
             self.columns.push((Numbers::U8(refused), None));
             self.schema = self.schema.no_contact(Width::U8);
+        }
+        self
+    }
+}
+
+impl Table {
+    /// Columns of what these histories tell of the classes as of a day.
+    pub(crate) fn formerly(
+        mut self,
+        rulebook: &Rulebook,
+        histories: &[ClassHistory],
+        as_of: NaiveDate,
+        dice: &mut Dice,
+    ) -> Self {
+        for scheme in rulebook.schemes() {
+            let code = scheme.code().as_str();
+            let classes: Vec<Code> =
+                scheme.classes().iter().map(|one| one.code().clone()).collect();
+            let mut column = |table: &mut Self, of: &dyn Fn(&ClassHistory) -> Option<Code>| {
+                let units = match dice.below(2) {
+                    0 => Units::Whole,
+                    _ => Units::Codes(mixed(&classes, dice)),
+                };
+                let place = |class: Code| {
+                    let list = match &units {
+                        Units::Codes(codes) => codes,
+                        _ => &classes,
+                    };
+                    list.iter()
+                        .position(|other| *other == class)
+                        .and_then(|at| i64::try_from(at).ok())
+                };
+                let numbers = histories.iter().map(|history| of(history).and_then(place));
+                let (width, nulls) = table.push(numbers.collect(), units.clone(), dice);
+                ColumnType::new(width, units).nulls(nulls)
+            };
+            let class = column(&mut self, &|of| of.last(code).map(|last| last.class.clone()));
+            self.schema = self.schema.former_class(code, class);
+            let decided =
+                |of: &ClassHistory| of.override_on(code, as_of).map(|one| one.class.clone());
+            let decided = column(&mut self, &decided);
+            self.schema = self.schema.decided_class(code, decided);
+            let since = histories.iter().map(|of| of.last(code).map(|last| day(last.since)));
+            let (_, nulls) = self.push(since.collect(), Units::Date, dice);
+            self.schema = self.schema.former_since(code, nulls);
         }
         self
     }
@@ -227,7 +285,7 @@ pub(crate) fn day(date: NaiveDate) -> i64 {
 }
 
 /// A value in the units of its column, where they can hold it.
-fn number(value: &Value, units: &Units, choices: &[guanxi::label::Code]) -> Option<i64> {
+fn number(value: &Value, units: &Units, choices: &[Code]) -> Option<i64> {
     match (value, units) {
         (Value::Amount(amount), Units::Minor(decimals)) => {
             let factor = 10_i64.pow(4 - decimals);

@@ -28,7 +28,27 @@ pub const CODES: &str = "guanxi:codes";
 pub(crate) enum Tells {
     Fact,
     Touched,
+    Triggered,
     NoContact,
+    FormerClass,
+    FormerSince,
+    DecidedClass,
+}
+
+/// What stands before the brackets of a name, and what it tells.
+const NAMED: [(&str, Tells); 5] = [
+    ("touched", Tells::Touched),
+    ("triggered", Tells::Triggered),
+    ("former_class", Tells::FormerClass),
+    ("former_since", Tells::FormerSince),
+    ("decided_class", Tells::DecidedClass),
+];
+
+/// What a name tells, and of what: `touched(RULE)`.
+fn named(name: &str) -> Option<(Tells, &str)> {
+    let (word, rest) = name.split_once('(')?;
+    let of = rest.strip_suffix(')')?;
+    NAMED.iter().find(|(named, _)| *named == word).map(|(_, tells)| (*tells, of))
 }
 
 /// How the values of a field become numbers.
@@ -42,6 +62,8 @@ pub(crate) enum Form {
     Texts(Vec<Code>),
     /// Keys of a dictionary of texts: borrowed where each of its texts is one of these codes.
     Keys(Vec<Code>),
+    /// Lists of texts: each text sets the bit of its code.
+    Lists(Vec<Code>),
 }
 
 /// A field that a review reads.
@@ -53,7 +75,7 @@ pub(crate) struct Source {
     pub(crate) data_type: DataType,
     pub(crate) form: Form,
     tells: Tells,
-    /// The fact or the touch rule.
+    /// The fact, the touch rule, the trigger or the scheme.
     of: String,
     units: Units,
     nullable: bool,
@@ -66,11 +88,18 @@ impl Source {
     /// A type that means nothing here, or units that are not said.
     pub(crate) fn new(rulebook: &Rulebook, field: &Field) -> Result<Option<Self>> {
         let name = field.name();
-        let rule = name.strip_prefix("touched(").and_then(|rest| rest.strip_suffix(')'));
         let data_type = field.data_type();
-        let (tells, of, (form, units)) = if let Some(rule) = rule {
-            let wanted = read(field, FactType::Date, &[])?;
-            (Tells::Touched, rule.to_owned(), wanted)
+        let (tells, of, (form, units)) = if let Some((tells, of)) = named(name) {
+            let read = match tells {
+                Tells::FormerClass | Tells::DecidedClass => {
+                    let scheme = rulebook.scheme(of)?;
+                    let classes: Vec<Code> =
+                        scheme.classes().iter().map(|class| class.code().clone()).collect();
+                    read(field, FactType::Choice, &classes)?
+                }
+                _ => read(field, FactType::Date, &[])?,
+            };
+            (tells, of.to_owned(), read)
         } else if name == "no_contact" {
             (Tells::NoContact, name.clone(), read(field, FactType::Flag, &[])?)
         } else if let Ok(fact) = rulebook.registry().find(name) {
@@ -98,17 +127,21 @@ impl Source {
     /// One more column of a schema; of a borrowed dictionary these are its texts.
     pub(crate) fn add_to(&self, schema: Schema, dictionary: Option<&[Code]>) -> Schema {
         let nulls = if self.may_be_unknown() { Nulls::Bitmap } else { Nulls::None };
+        let column = || {
+            let units = match dictionary {
+                Some(texts) => Units::Codes(texts.to_vec()),
+                None => self.units.clone(),
+            };
+            ColumnType::new(self.width(dictionary.is_some()), units).nulls(nulls)
+        };
         match self.tells {
+            Tells::Fact => schema.fact(&self.of, column()),
             Tells::Touched => schema.touched(&self.of, nulls),
+            Tells::Triggered => schema.triggered(&self.of, nulls),
             Tells::NoContact => schema.no_contact(self.width(false)),
-            Tells::Fact => {
-                let units = match dictionary {
-                    Some(texts) => Units::Codes(texts.to_vec()),
-                    None => self.units.clone(),
-                };
-                let column = ColumnType::new(self.width(dictionary.is_some()), units).nulls(nulls);
-                schema.fact(&self.of, column)
-            }
+            Tells::FormerClass => schema.former_class(&self.of, column()),
+            Tells::FormerSince => schema.former_since(&self.of, nulls),
+            Tells::DecidedClass => schema.decided_class(&self.of, column()),
         }
     }
 
@@ -117,6 +150,7 @@ impl Source {
             Form::Borrowed(width) | Form::Copied(width) => *width,
             Form::Keys(_) if borrowed && has_keys(&self.data_type, &DataType::UInt8) => Width::U8,
             Form::Keys(_) | Form::Texts(_) => Width::U16,
+            Form::Lists(_) => Width::I64,
         }
     }
 }
@@ -150,6 +184,11 @@ fn integers(data_type: &DataType) -> Option<Form> {
 
 fn is_text(data_type: &DataType) -> bool {
     matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+}
+
+/// Whether this is a list of texts.
+fn is_list(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::List(field) | DataType::LargeList(field) if is_text(field.data_type()))
 }
 
 /// The form and the units of a field for a fact of this type.
@@ -193,6 +232,9 @@ fn read(field: &Field, fact: FactType, choices: &[Code]) -> Result<(Form, Units)
             },
         },
         FactType::Choices => match whole.filter(|_| scale.is_none()) {
+            None if is_list(data_type) => {
+                Some((Form::Lists(choices.to_vec()), Units::CodeBits(choices.to_vec())))
+            }
             Some(form) => Some((form, Units::code_bits(codes(field)?)?)),
             None => None,
         },
@@ -252,7 +294,7 @@ fn wanted(fact: FactType) -> &'static str {
         FactType::Date => "give Date32",
         FactType::Flag => "give Boolean",
         FactType::Choice => "give texts, a dictionary of texts, or integers",
-        FactType::Choices => "give integers of which each bit is a code",
+        FactType::Choices => "give lists of texts, or integers of which each bit is a code",
         _ => "leave it out",
     }
 }

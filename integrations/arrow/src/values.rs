@@ -89,6 +89,10 @@ pub(crate) fn read<'a>(source: &Source, array: &'a ArrayRef, keys: bool) -> Resu
             Some(texts) => Some(Numbers::U16(Cow::Owned(places(source, codes, texts)?))),
             None => None,
         },
+        Form::Lists(codes) => match lists(array) {
+            Some(rows) => Some(Numbers::I64(Cow::Owned(sets(source, codes, rows)?))),
+            None => None,
+        },
         Form::Keys(_) if keys => match array.as_any_dictionary_opt() {
             Some(array) if has_keys(&source.data_type, &DataType::UInt8) => {
                 borrowed(array.keys(), Width::U8)
@@ -207,6 +211,41 @@ fn places<'t>(
         Some(text) => by_text.get(text).copied().ok_or_else(|| unknown(source, codes, row, text)),
     };
     texts.enumerate().map(place).collect()
+}
+
+/// The texts of each row of an array of lists, nothing where none is known; `None` for another array.
+fn lists(array: &dyn Array) -> Option<Box<dyn Iterator<Item = Option<ArrayRef>> + '_>> {
+    Some(match array.data_type() {
+        DataType::List(_) => Box::new(array.as_list_opt::<i32>()?.iter()),
+        DataType::LargeList(_) => Box::new(array.as_list_opt::<i64>()?.iter()),
+        _ => return None,
+    })
+}
+
+/// The set of codes of each row as bits; the empty one where none is known.
+fn sets(
+    source: &Source,
+    codes: &[Code],
+    rows: impl Iterator<Item = Option<ArrayRef>>,
+) -> Result<Vec<i64>> {
+    let by_text = by_text(codes);
+    let set = |(row, list): (usize, Option<ArrayRef>)| {
+        let Some(list) = list else { return Ok(0) };
+        let texts = texts(&list).ok_or_else(|| other_type(source, list.data_type()))?;
+        let mut bits = 0_i64;
+        for text in texts {
+            let Some(text) = text else {
+                let message = format!("a code of `{}` is not known", source.name);
+                return Err(Error::of("column-nulls", &source.name, message)
+                    .at(row)
+                    .with_help("give null for the whole set, or leave the code out"));
+            };
+            let place = by_text.get(text).ok_or_else(|| unknown(source, codes, row, text))?;
+            bits |= 1_i64.checked_shl(u32::from(*place)).unwrap_or(0);
+        }
+        Ok(bits)
+    };
+    rows.enumerate().map(set).collect()
 }
 
 /// The place of the text of each key; only those that rows have need be codes.

@@ -216,6 +216,11 @@ pub struct TouchTrigger {
 }
 
 impl TouchTrigger {
+    /// The day by which it is to be answered that was set on a day.
+    pub(crate) fn due_after(&self, set: NaiveDate) -> NaiveDate {
+        self.within.after(set, 1).unwrap_or(NaiveDate::MAX)
+    }
+
     /// The code.
     ///
     /// ```

@@ -456,7 +456,7 @@ impl<'a, 'h> Asking<'a, 'h> {
         }
         // A pause that the customer ended begins everything anew (D003-121).
         let begin = self.resumed().map_or(on, |resumed| resumed.max(on));
-        let due = trigger.within.after(begin, 1).unwrap_or(NaiveDate::MAX);
+        let due = trigger.due_after(begin);
         // A class of today cannot have been late before it came.
         let due = match &trigger.audience {
             Audience::Classes { scheme, classes } => history

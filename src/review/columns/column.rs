@@ -2,6 +2,7 @@
 
 use crate::label::Code;
 
+pub use super::machine::data::Column;
 use super::machine::data::Values;
 
 /// How many bits a value takes.
@@ -144,19 +145,6 @@ impl ColumnType {
         self.nulls = nulls;
         self
     }
-}
-
-/// The values of a column, borrowed from whoever has them.
-///
-/// ```
-/// use guanxi::review::columns::Column;
-/// let orders = [3, 0, 12];
-/// assert_eq!(Column::u16(&orders).len(), 3);
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Column<'a> {
-    pub(super) values: Values<'a>,
-    pub(super) known: Option<(&'a [u8], usize)>,
 }
 
 impl<'a> Column<'a> {

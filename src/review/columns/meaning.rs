@@ -91,13 +91,7 @@ impl Meaning {
         let mut meaning = Self { fact_type, units: column.units.clone(), places, low: 0, high: 0 };
         let (least, most) = column.width.bounds();
         (meaning.low, meaning.high) = meaning.range(least, most);
-        if let Nulls::Value(null) = column.nulls
-            && !(least..=most).contains(&null)
-        {
-            let message = format!("column `{name}` cannot hold `{null}`, which stands for unknown");
-            return Err(Error::new(ErrorKind::Type, "column-null", message)
-                .with_help(format!("write a number from {least} to {most}")));
-        }
+        null_fits(name, column)?;
         Ok(meaning)
     }
 
@@ -248,7 +242,20 @@ fn joined(stretches: impl Iterator<Item = (i64, i64)>) -> Vec<(i64, i64)> {
     found
 }
 
-fn said(units: &Units) -> String {
+/// Refuses a number for what is not known that the column cannot hold.
+pub(super) fn null_fits(name: &str, column: &ColumnType) -> Result<()> {
+    let (least, most) = column.width.bounds();
+    match column.nulls {
+        Nulls::Value(null) if !(least..=most).contains(&null) => {
+            let message = format!("column `{name}` cannot hold `{null}`, which stands for unknown");
+            Err(Error::new(ErrorKind::Type, "column-null", message)
+                .with_help(format!("write a number from {least} to {most}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn said(units: &Units) -> String {
     match units {
         Units::Minor(decimals) => format!("money with {decimals} decimals"),
         Units::Whole => "whole numbers".to_owned(),

@@ -6,8 +6,10 @@
 //! explained way, and [`ReviewedColumns::asked`] tells how often. Every row reads as
 //! [`ColumnReview::row`] reads it.
 //!
-//! Columns are whole numbers that stay where they are. History stays outside: a fact, or for each touch
-//! rule the day on which it was last kept. Without a log of classes nobody is kept in a former class.
+//! Columns are whole numbers that stay where they are. History stays outside: a fact, for each touch rule
+//! the day on which it was last kept, for each trigger the day on which it was set, for each scheme the
+//! class before, since when, and the class that a person decided. What no column tells was not so: without
+//! one nobody is kept in a former class.
 //!
 //! ```
 //! use guanxi::Rulebook;
@@ -32,6 +34,7 @@
 
 mod column;
 mod compile;
+mod former;
 mod machine;
 mod meaning;
 mod parts;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::compile::{Compiler, Counted, RiskPlan, TallyPlan, TouchPlan, Wanted, WarningPlan};
+use super::former::{Former, formers};
 #[cfg(feature = "rayon")]
 use super::machine::mask::BLOCK;
 use super::machine::program::{Place, Program, Step};
@@ -43,6 +44,7 @@ pub struct ColumnReview {
     pub(super) as_of: NaiveDate,
     pub(super) population: Option<Population>,
     pub(super) meanings: Vec<(usize, Meaning)>,
+    pub(super) formers: Vec<Former>,
     /// For columns that hold what they can hold.
     trusting: Plan,
     /// For columns with values that they cannot hold.
@@ -242,14 +244,26 @@ impl<'r> ColumnReviewBuilder<'r> {
             None => case,
         };
         schemes.refuse_foreign(&case, rulebook.code())?;
+        let formers = formers(rulebook, schema)?;
         let plan = |careful: bool| {
-            let compiler = Compiler::new(rulebook, schema, as_of, population.as_ref(), careful)?;
+            let told = (schema, formers.as_slice());
+            let compiler = Compiler::new(rulebook, told, as_of, population.as_ref(), careful)?;
             Plan::new(rulebook, compiler, by, &entries, classes_only)
         };
         let (trusting, careful) = (plan(false)?, plan(true)?);
         let meanings = meanings(rulebook, schema)?;
         let (rulebook, schema) = (rulebook.clone(), schema.clone());
-        Ok(ColumnReview { rulebook, schema, as_of, population, meanings, trusting, careful, plain })
+        Ok(ColumnReview {
+            rulebook,
+            schema,
+            as_of,
+            population,
+            meanings,
+            formers,
+            trusting,
+            careful,
+            plain,
+        })
     }
 }
 
@@ -476,8 +490,7 @@ impl ColumnReview {
         reviewed: &mut ReviewedColumns,
     ) -> bool {
         reviewed.begin(plan, (from, to));
-        let (columns, known) = (&portfolio.values, &portfolio.known);
-        let input = Input { columns, known, from, to };
+        let input = Input { columns: &portfolio.columns, from, to };
         let mut rows = Rows::new(self, plan, portfolio);
         let (results, room) = reviewed.room();
         let how = How { plain: self.plain, trusting: std::ptr::eq(plan, &self.trusting) };

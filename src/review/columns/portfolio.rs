@@ -21,8 +21,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct Portfolio<'a> {
     pub(super) schema: Schema,
     pub(super) rows: usize,
-    pub(super) values: Vec<Values<'a>>,
-    pub(super) known: Vec<Option<(&'a [u8], usize)>>,
+    pub(super) columns: Vec<Column<'a>>,
 }
 
 impl<'a> Portfolio<'a> {
@@ -89,12 +88,7 @@ impl<'a> Portfolio<'a> {
                 }
             }
         }
-        Ok(Self {
-            schema: schema.clone(),
-            rows,
-            values: columns.iter().map(|column| column.values).collect(),
-            known: columns.iter().map(|column| column.known).collect(),
-        })
+        Ok(Self { schema: schema.clone(), rows, columns })
     }
 
     /// How many customers there are.
@@ -111,14 +105,12 @@ impl<'a> Portfolio<'a> {
     /// The number of a row in a column, where it is known.
     pub(super) fn number(&self, column: usize, row: usize) -> Option<i64> {
         let (_, wanted) = self.schema.columns.get(column)?;
-        let number = self.values.get(column)?.get(row)?;
+        let column = self.columns.get(column)?;
+        let number = column.values.get(row)?;
         let known = match wanted.nulls {
             Nulls::None => true,
             Nulls::Value(null) => number != null,
-            Nulls::Bitmap => match self.known.get(column)? {
-                Some((bytes, offset)) => Values::Bits(bytes, *offset).get(row) == Some(1),
-                None => true,
-            },
+            Nulls::Bitmap => column.tells(row),
         };
         known.then_some(number)
     }

@@ -1,6 +1,6 @@
 //! What the machine leaves open, answered row by row in the explained way.
 
-use super::compile::BEGUN;
+use super::compile::{BEGUN, TRIGGERED};
 use super::machine::program::Move;
 use super::machine::room::{Host, Scored};
 use super::meaning::{Meaning, date_of, day_of};
@@ -8,9 +8,9 @@ use super::plan::Plan;
 use super::portfolio::Portfolio;
 use super::schema::Tells;
 use super::{ColumnReview, RowReview};
-use crate::fact::{FactId, Facts, Value};
-use crate::policy::cadence::TouchState;
-use crate::policy::scheme::{Case, Verdict};
+use crate::fact::{ClassHistory, FactId, Facts, Value};
+use crate::policy::cadence::{CadenceDefinition, TouchState};
+use crate::policy::scheme::{Audience, Case, Verdict};
 use crate::rulebook::Rulebook;
 use crate::time::{Span, Unit};
 
@@ -19,12 +19,36 @@ use crate::time::{Span, Unit};
 pub(super) enum Question {
     /// The class of a scheme.
     Class(usize),
-    /// Whether a touch rule may be for the row.
-    Audience(usize),
+    /// Whether a touch rule or a trigger may be for the row.
+    Audience(Asks),
     /// The points of all factors.
     Risk,
     /// The first day on which a touch is due.
     Due,
+}
+
+/// What asks for touches: a rule or a trigger, by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    Rule(usize),
+    Trigger(usize),
+}
+
+impl Asks {
+    /// Whom it concerns.
+    pub(super) fn audience(self, cadence: &CadenceDefinition) -> Option<&Audience> {
+        match self {
+            Self::Rule(place) => cadence.rules.get(place).map(|rule| &rule.audience),
+            Self::Trigger(place) => cadence.triggers.get(place).map(|trigger| &trigger.audience),
+        }
+    }
+}
+
+/// What is told of a row.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    facts: Facts,
+    history: ClassHistory,
 }
 
 /// The rows of a portfolio, one by one.
@@ -32,8 +56,8 @@ pub(super) struct Rows<'a> {
     review: &'a ColumnReview,
     plan: &'a Plan,
     portfolio: &'a Portfolio<'a>,
-    /// The facts of the row that was asked about last.
-    last: Option<(usize, Facts)>,
+    /// The facts and earlier classes of the row that was asked about last.
+    last: Option<(usize, Told)>,
 }
 
 impl<'a> Rows<'a> {
@@ -45,13 +69,13 @@ impl<'a> Rows<'a> {
         Self { review, plan, portfolio, last: None }
     }
 
-    fn facts(&mut self, row: usize) -> Facts {
+    fn told(&mut self, row: usize) -> Told {
         match &self.last {
-            Some((last, facts)) if *last == row => facts.clone(),
+            Some((last, told)) if *last == row => told.clone(),
             _ => {
-                let facts = self.review.facts_of(self.portfolio, row);
-                self.last = Some((row, facts.clone()));
-                facts
+                let told = self.review.told(self.portfolio, row);
+                self.last = Some((row, told.clone()));
+                told
             }
         }
     }
@@ -59,19 +83,18 @@ impl<'a> Rows<'a> {
 
 impl Host for Rows<'_> {
     fn settle(&mut self, question: u16, row: usize) -> Option<usize> {
-        let facts = self.facts(row);
+        let told = self.told(row);
         let review = self.review;
-        let case = review.case(&facts);
+        let case = review.case(&told);
         let definitions = review.rulebook.definitions();
         match self.plan.questions.get(usize::from(question))? {
             Question::Class(place) => match definitions.schemes.verdict(*place, &case)? {
                 Verdict::One(class, _) => Some(class),
                 Verdict::Several { .. } => None,
             },
-            Question::Audience(rule) => {
-                let rule = definitions.cadence?.rules.get(*rule)?;
-                let may =
-                    rule.audience.truth(definitions.schemes, &case) != crate::rule::Truth::False;
+            Question::Audience(asked) => {
+                let audience = asked.audience(definitions.cadence?)?;
+                let may = audience.truth(definitions.schemes, &case) != crate::rule::Truth::False;
                 may.then_some(0)
             }
             _ => None,
@@ -79,11 +102,11 @@ impl Host for Rows<'_> {
     }
 
     fn score(&mut self, _question: u16, row: usize) -> Option<Scored> {
-        let facts = self.facts(row);
+        let told = self.told(row);
         let review = self.review;
         let risk = review.rulebook.risk().ok()?;
         let definition = review.rulebook.definitions().risk?;
-        let score = risk.score(&review.case(&facts), None).ok()?;
+        let score = risk.score(&review.case(&told), None).ok()?;
         let card = &definition.card;
         let least = card.scale().0.saturating_mul(card.sum());
         // A total between two whole numbers, where weights are shared out anew, lies in the range.
@@ -114,6 +137,10 @@ impl Host for Rows<'_> {
             }
             Move::Asked(place) => {
                 let cadence = self.review.rulebook.definitions().cadence?;
+                if place & TRIGGERED != 0 {
+                    let trigger = cadence.triggers.get(usize::from(place & !TRIGGERED))?;
+                    return Some(day_of(trigger.due_after(date)));
+                }
                 let rule = cadence.rules.get(usize::from(place & !BEGUN))?;
                 let today = self.review.as_of;
                 if place & BEGUN == 0 {
@@ -129,23 +156,23 @@ impl Host for Rows<'_> {
     }
 
     fn date(&mut self, _question: u16, row: usize) -> (Option<i32>, bool) {
-        let facts = self.facts(row);
-        let (due, late) = self.review.due_of(self.portfolio, row, &facts);
+        let told = self.told(row);
+        let (due, late) = self.review.due_of(self.portfolio, row, &told);
         (due.map(day_of), late)
     }
 }
 
 impl ColumnReview {
-    pub(super) fn case<'c>(&'c self, facts: &'c Facts) -> Case<'c> {
-        let case = Case::new(facts, self.as_of);
+    pub(super) fn case<'c>(&'c self, told: &'c Told) -> Case<'c> {
+        let case = Case::new(&told.facts, self.as_of).history(&told.history);
         match &self.population {
             Some(population) => case.population(population),
             None => case,
         }
     }
 
-    /// The facts of a row: those of its columns, and the level of the computed risk.
-    pub(super) fn facts_of(&self, portfolio: &Portfolio<'_>, row: usize) -> Facts {
+    /// What is told of a row: the facts of its columns, the level of the computed risk, earlier classes.
+    pub(super) fn told(&self, portfolio: &Portfolio<'_>, row: usize) -> Told {
         let mut facts = self.rulebook.facts();
         let definitions = self.rulebook.definitions();
         let registry = &definitions.schemes.registry;
@@ -164,15 +191,16 @@ impl ColumnReview {
                 facts.put(id, value);
             }
         }
+        let mut told = Told { facts, history: self.history_of(portfolio, row) };
         let level = definitions.risk.and_then(|risk| risk.facts.level);
-        if let Some(level) = level.filter(|level| facts.value(*level).is_none())
+        if let Some(level) = level.filter(|level| told.facts.value(*level).is_none())
             && let Ok(risk) = self.rulebook.risk()
         {
-            let rank = risk.score(&self.case(&facts), None).ok();
+            let rank = risk.score(&self.case(&told), None).ok();
             let rank = rank.and_then(|score| score.level().map(|level| level.rank()));
-            facts.put(level, rank.map(Value::Choice));
+            told.facts.put(level, rank.map(Value::Choice));
         }
-        facts
+        told
     }
 
     /// When the first touch of a row is due, and whether one is late.
@@ -180,7 +208,7 @@ impl ColumnReview {
         &self,
         portfolio: &Portfolio<'_>,
         row: usize,
-        facts: &Facts,
+        told: &Told,
     ) -> (Option<chrono::NaiveDate>, bool) {
         let definitions = self.rulebook.definitions();
         let Some(cadence) = definitions.cadence else { return (None, false) };
@@ -189,7 +217,7 @@ impl ColumnReview {
         if refuses || cadence.is_paused(self.as_of) {
             return (None, false);
         }
-        let case = self.case(facts);
+        let case = self.case(told);
         let (mut first, mut late) = (None, false);
         for rule in &cadence.rules {
             if rule.audience.truth(definitions.schemes, &case) == crate::rule::Truth::False {
@@ -198,13 +226,24 @@ impl ColumnReview {
             let column = self.schema.touch(rule.code.as_str());
             let kept = column.and_then(|place| portfolio.number(place, row)).and_then(date_of);
             let kept = kept.filter(|kept| *kept <= self.as_of);
-            let date = |fact| match facts.value(fact) {
+            let date = |fact| match told.facts.value(fact) {
                 Some(Value::Date(date)) => Some(date),
                 _ => None,
             };
             let due = cadence.due_after(rule, kept, self.as_of, date);
             first = Some(first.map_or(due, |first: chrono::NaiveDate| first.min(due)));
             late |= TouchState::on(due, self.as_of, rule.grace).overdue() > 0;
+        }
+        for trigger in &cadence.triggers {
+            let column = self.schema.place(&Tells::Triggered(trigger.code.to_string()));
+            let set = column.and_then(|place| portfolio.number(place, row)).and_then(date_of);
+            let Some(set) = set.filter(|set| *set <= self.as_of) else { continue };
+            if trigger.audience.truth(definitions.schemes, &case) == crate::rule::Truth::False {
+                continue;
+            }
+            let due = trigger.due_after(set);
+            first = Some(first.map_or(due, |first: chrono::NaiveDate| first.min(due)));
+            late |= TouchState::on(due, self.as_of, trigger.grace).overdue() > 0;
         }
         (first, late)
     }
@@ -222,8 +261,8 @@ impl ColumnReview {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn row(&self, portfolio: &Portfolio<'_>, row: usize) -> RowReview {
-        let facts = self.facts_of(portfolio, row);
-        let case = self.case(&facts);
+        let told = self.told(portfolio, row);
+        let case = self.case(&told);
         let definitions = self.rulebook.definitions();
         let schemes = definitions.schemes;
         let class = |place: usize| match schemes.verdict(place, &case) {
@@ -246,10 +285,10 @@ impl ColumnReview {
         let warnings = warnings.iter().map(|one| (one.cause().code.clone(), one.truth())).collect();
         let touched = self.tells_touches();
         let (due, late) = match touched {
-            true => self.due_of(portfolio, row, &facts),
+            true => self.due_of(portfolio, row, &told),
             false => (None, false),
         };
-        RowReview { facts, classes, risk, warnings, due, late }
+        RowReview { facts: told.facts, classes, risk, warnings, due, late }
     }
 }
 

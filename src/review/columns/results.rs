@@ -196,7 +196,8 @@ impl ReviewedColumns {
         self.results.wrong.sort_unstable();
         let named = self.results.wrong.iter().map(|wrong| {
             let place = usize::from(wrong.column);
-            let value = portfolio.values.get(place).and_then(|values| values.get(wrong.row));
+            let value =
+                portfolio.columns.get(place).and_then(|column| column.values.get(wrong.row));
             WrongValue {
                 row: wrong.row,
                 column: portfolio.schema.name(place),

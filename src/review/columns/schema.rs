@@ -1,4 +1,5 @@
-//! Which columns a portfolio has: facts by name, last touches by rule, and who wants no contact.
+//! Which columns a portfolio has: facts by name, last touches by rule, earlier classes by scheme, and who
+//! wants no contact.
 
 use std::sync::Arc;
 
@@ -13,8 +14,16 @@ pub(super) enum Tells {
     Fact(String),
     /// The day on which these touch rules were last kept.
     Touched(Vec<String>),
+    /// The day on which this trigger was set that nobody answered yet.
+    Triggered(String),
     /// Whether the customer wants no contact.
     NoContact,
+    /// The class of this scheme in which the customer was decided to be before.
+    FormerClass(String),
+    /// Since which day it is in that class.
+    FormerSince(String),
+    /// The class of this scheme that a person decided for the time being.
+    Decided(String),
 }
 
 impl Tells {
@@ -22,7 +31,11 @@ impl Tells {
         match self {
             Self::Fact(name) => name.clone(),
             Self::Touched(rules) => format!("touched({})", rules.join(", ")),
+            Self::Triggered(trigger) => format!("triggered({trigger})"),
             Self::NoContact => "no_contact".to_owned(),
+            Self::FormerClass(scheme) => format!("former_class({scheme})"),
+            Self::FormerSince(scheme) => format!("former_since({scheme})"),
+            Self::Decided(scheme) => format!("decided_class({scheme})"),
         }
     }
 }
@@ -95,6 +108,92 @@ impl Schema {
     pub fn touched_all(self, rules: &[&str], nulls: Nulls) -> Self {
         let column = ColumnType::new(Width::I32, Units::Date).nulls(nulls);
         self.with(Tells::Touched(rules.iter().map(|rule| (*rule).to_owned()).collect()), column)
+    }
+
+    /// One more column: the day on which the trigger of this code was set, in days since 1 January 1970 in
+    /// 32 bits, as long as nobody has answered it; of several such days the first. A trigger without a
+    /// column asks nothing.
+    ///
+    /// ```
+    /// use guanxi::review::columns::{Nulls, Schema};
+    /// assert_eq!(Schema::new().triggered("c_need", Nulls::Bitmap).len(), 1);
+    /// ```
+    #[must_use]
+    pub fn triggered(self, trigger: &str, nulls: Nulls) -> Self {
+        let column = ColumnType::new(Width::I32, Units::Date).nulls(nulls);
+        self.with(Tells::Triggered(trigger.to_owned()), column)
+    }
+
+    /// One more column: the class of this scheme in which the customer was decided to be before, which
+    /// `keep` and `min_stay` ask for. [`Units::Codes`] name the classes; with [`Units::Whole`] the numbers
+    /// are places in the scheme, 0 for the best, as a review gives them.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{
+    ///     Column, ColumnReview, ColumnType, Nulls, Portfolio, Schema, Units, Width,
+    /// };
+    /// let rulebook = Rulebook::from_toml(r#"
+    ///     format = 1
+    ///     code = "sample"
+    ///     currency = "CNY"
+    ///     time_zone = "UTC"
+    ///     [[scheme]]
+    ///     code = "tier"
+    ///     kind = "list"
+    ///     classes = [
+    ///         { code = "A", when = "annual_amount >= 500000", keep = "annual_amount >= 400000" },
+    ///         { code = "B" },
+    ///     ]
+    /// "#)?;
+    /// let class = ColumnType::new(Width::U8, Units::Whole).nulls(Nulls::Value(255));
+    /// let schema = Schema::new()
+    ///     .fact("annual_amount", ColumnType::new(Width::I64, Units::Minor(0)))
+    ///     .former_class("tier", class);
+    /// let (amounts, before) = ([450_000, 450_000, 390_000], [0, 255, 0]);
+    /// let portfolio = Portfolio::new(&schema, 3, vec![Column::i64(&amounts), Column::u8(&before)])?;
+    /// let review = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap()).build()?;
+    /// assert_eq!(review.run(&portfolio)?.classes("tier").unwrap(), [0, 1, 1]);
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn former_class(self, scheme: &str, column: ColumnType) -> Self {
+        self.with(Tells::FormerClass(scheme.to_owned()), column)
+    }
+
+    /// One more column: since which day the customer is in that class, in days since 1 January 1970 in 32
+    /// bits. A scheme with a least stay (`min_stay`) needs it. A day after that of the review means that
+    /// the class was none before it; a day that is not known lies so far back that no stay lasts.
+    ///
+    /// ```
+    /// use guanxi::review::columns::{Nulls, Schema};
+    /// assert_eq!(Schema::new().former_since("tier", Nulls::Bitmap).len(), 1);
+    /// ```
+    #[must_use]
+    pub fn former_since(self, scheme: &str, nulls: Nulls) -> Self {
+        let column = ColumnType::new(Width::I32, Units::Date).nulls(nulls);
+        self.with(Tells::FormerSince(scheme.to_owned()), column)
+    }
+
+    /// One more column: the class of this scheme that a person decided, where that is valid on the day of
+    /// the review; numbers as those of [`Schema::former_class`]. It goes before what the rules say.
+    ///
+    /// ```
+    /// use guanxi::Rulebook;
+    /// use guanxi::review::columns::{
+    ///     Column, ColumnReview, ColumnType, Nulls, Portfolio, Schema, Units, Width,
+    /// };
+    /// let rulebook = Rulebook::preset("renewal")?;
+    /// let class = ColumnType::new(Width::U8, Units::codes(["C", "A"])?).nulls(Nulls::Value(255));
+    /// let schema = Schema::new().decided_class("tier", class);
+    /// let portfolio = Portfolio::new(&schema, 3, vec![Column::u8(&[1, 0, 255])])?;
+    /// let review = ColumnReview::new(&rulebook, &schema, "2026-06-30".parse().unwrap()).build()?;
+    /// assert_eq!(review.run(&portfolio)?.classes("tier").unwrap(), [0, 2, 255]); // A, C, open
+    /// # Ok::<(), guanxi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn decided_class(self, scheme: &str, column: ColumnType) -> Self {
+        self.with(Tells::Decided(scheme.to_owned()), column)
     }
 
     /// One more column: whether the customer wants no contact, 0 or 1.

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::column::{ColumnType, Nulls, Units, Width};
-use super::machine::data::Values;
+use super::column::{Column, ColumnType, Nulls, Units, Width};
 use super::meaning::day_of;
 use super::portfolio::Portfolio;
 use super::schema::Schema;
@@ -177,20 +176,18 @@ impl TextColumns {
     /// ```
     pub fn portfolio(&self) -> Portfolio<'_> {
         // INVARIANT: each column has the width of the schema and a value for every row.
-        let values = self.values.iter().map(|values| match values {
-            Owned::U8(values) => Values::U8(values),
-            Owned::U16(values) => Values::U16(values),
-            Owned::I32(values) => Values::I32(values),
-            Owned::I64(values) => Values::I64(values),
-            Owned::Bits(bytes) => Values::Bits(bytes, 0),
+        let columns = self.values.iter().zip(&self.known).map(|(values, known)| {
+            let column = match values {
+                Owned::U8(values) => Column::u8(values),
+                Owned::U16(values) => Column::u16(values),
+                Owned::I32(values) => Column::i32(values),
+                Owned::I64(values) => Column::i64(values),
+                Owned::Bits(bytes) => Column::bits(bytes, 0),
+            };
+            known.as_deref().map_or(column, |known| column.known(known, 0))
         });
-        let known = self.known.iter().map(|known| Some((known.as_deref()?, 0)));
-        Portfolio {
-            schema: self.schema.clone(),
-            rows: self.rows,
-            values: values.collect(),
-            known: known.collect(),
-        }
+        let columns = columns.collect();
+        Portfolio { schema: self.schema.clone(), rows: self.rows, columns }
     }
 }
 

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use arrow_array::builder::{GenericListBuilder, StringBuilder};
 use arrow_array::types::{Int32Type, UInt8Type, UInt16Type};
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal32Array, Decimal64Array, Decimal128Array,
     DictionaryArray, Int8Array, Int16Array, Int32Array, Int64Array, LargeStringArray,
-    PrimitiveArray, RecordBatch, StringArray, StringViewArray, UInt8Array, UInt16Array,
-    UInt32Array, UInt64Array,
+    OffsetSizeTrait, PrimitiveArray, RecordBatch, StringArray, StringViewArray, UInt8Array,
+    UInt16Array, UInt32Array, UInt64Array,
 };
 use arrow_schema::{Field, Schema as ArrowSchema};
 use chrono::NaiveDate;
@@ -259,6 +260,9 @@ fn array(
         Kind::Touched | Kind::Date => {
             (Arc::new(Date32Array::from(of::<i32>(numbers))), HashMap::new())
         }
+        Kind::Bits(codes) if which.is_multiple_of(3) => {
+            (lists(codes, numbers, which.is_multiple_of(2)), HashMap::new())
+        }
         Kind::Bits(codes) => (integers(numbers, which), said(CODES, codes.join(","))),
         Kind::Codes(codes) => {
             let text = |number: &Option<i64>| number.map(|n| codes[usize::try_from(n).unwrap()]);
@@ -276,6 +280,22 @@ fn array(
             (array, HashMap::new())
         }
     }
+}
+
+/// Sets of codes as lists of texts; a code may stand in one twice.
+fn lists(codes: &[&str], numbers: &[Option<i64>], large: bool) -> ArrayRef {
+    fn built<O: OffsetSizeTrait>(codes: &[&str], numbers: &[Option<i64>]) -> ArrayRef {
+        let mut list = GenericListBuilder::<O, _>::new(StringBuilder::new());
+        for number in numbers {
+            let bits = number.unwrap_or(1);
+            for (bit, code) in codes.iter().enumerate().filter(|(bit, _)| bits >> bit & 1 == 1) {
+                (0..=bit % 2).for_each(|_| list.values().append_value(code));
+            }
+            list.append(number.is_some());
+        }
+        Arc::new(list.finish())
+    }
+    if large { built::<i64>(codes, numbers) } else { built::<i32>(codes, numbers) }
 }
 
 /// A dictionary with texts that no row has, one of them unknown, one no code.

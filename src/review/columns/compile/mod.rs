@@ -4,6 +4,7 @@
 //! all that is asked for is known both are the same set and one step makes it.
 
 mod atoms;
+mod former;
 mod risk;
 mod schemes;
 mod tally;
@@ -15,6 +16,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::column::Nulls;
+use super::former::{ClassColumn, Former};
 use super::machine::mask::Reg;
 use super::machine::program::{Place, Planes, Program, Step};
 use super::machine::room::Holds;
@@ -29,7 +31,7 @@ use crate::rulebook::{Definitions, Rulebook};
 
 pub(super) use risk::RiskPlan;
 pub(super) use tally::{Counted, TallyPlan, Wanted};
-pub(super) use touches::{BEGUN, TouchPlan};
+pub(super) use touches::{BEGUN, TRIGGERED, TouchPlan};
 pub(super) use warnings::WarningPlan;
 
 /// All rows that there are.
@@ -70,6 +72,7 @@ pub(super) struct Compiler<'r> {
     definitions: Definitions<'r>,
     tables: Tables,
     schema: &'r Schema,
+    formers: &'r [Former],
     as_of: NaiveDate,
     today: i32,
     /// Whether values that a column cannot hold have to be reckoned with.
@@ -103,7 +106,7 @@ enum Key {
 impl<'r> Compiler<'r> {
     pub(super) fn new(
         rulebook: &'r Rulebook,
-        schema: &'r Schema,
+        (schema, formers): (&'r Schema, &'r [Former]),
         as_of: NaiveDate,
         population: Option<&'r Population>,
         careful: bool,
@@ -120,6 +123,7 @@ impl<'r> Compiler<'r> {
             definitions,
             tables,
             schema,
+            formers,
             as_of,
             today: day_of(as_of),
             careful,
@@ -153,8 +157,19 @@ impl<'r> Compiler<'r> {
                     self.sources.insert(id, Source { column: place, meaning });
                     bounds
                 }
-                Tells::Touched(_) => (i64::from(day_of(NaiveDate::MIN)), i64::from(self.today)),
+                Tells::Touched(_) | Tells::Triggered(_) => {
+                    (i64::from(day_of(NaiveDate::MIN)), i64::from(self.today))
+                }
                 Tells::NoContact => (0, 1),
+                Tells::FormerSince(_) => {
+                    (i64::from(day_of(NaiveDate::MIN)), i64::from(day_of(NaiveDate::MAX)))
+                }
+                Tells::FormerClass(_) | Tells::Decided(_) => {
+                    let told =
+                        self.formers.iter().flat_map(|former| [&former.class, &former.decided]);
+                    let told = told.flatten().find(|told| told.column == usize::from(place));
+                    (0, told.map_or(-1, ClassColumn::last))
+                }
             };
             let (least, most) = column.width.bounds();
             (low, high) = (low.max(least), high.min(most));

@@ -43,6 +43,10 @@ impl Compiler<'_> {
             }
         };
         let found = match found {
+            Some(found) => Some(self.remembered(place, scheme, found)?),
+            None => None,
+        };
+        let found = match found {
             Some(found) if found.open == NOBODY => found,
             open => {
                 let question = self.question(Question::Class(place));

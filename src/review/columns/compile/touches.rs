@@ -2,12 +2,12 @@
 
 use super::{ALL, Compiler, NOBODY, Reg, Step};
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
-use crate::policy::cadence::{Anchor, CadenceDefinition, FirstDue, TouchRule};
+use crate::policy::cadence::{Anchor, CadenceDefinition, FirstDue, TouchRule, TouchTrigger};
 use crate::policy::scheme::Audience;
 use crate::review::columns::machine::days;
 use crate::review::columns::machine::program::{Move, Place, Touch};
 use crate::review::columns::machine::room::Holds;
-use crate::review::columns::questions::Question;
+use crate::review::columns::questions::{Asks, Question};
 use crate::review::columns::schema::Tells;
 use crate::time::{Civil, Span};
 
@@ -32,28 +32,58 @@ struct Planned {
     never: Option<i32>,
 }
 
+/// A trigger, and the column that tells when it was set.
+struct Triggered {
+    column: Place,
+    place: usize,
+}
+
 /// Marks a move that counts from the first day as a customer.
 pub(in crate::review::columns) const BEGUN: u16 = 1 << 15;
+
+/// Marks a move that counts from the day on which a trigger was set.
+pub(in crate::review::columns) const TRIGGERED: u16 = 1 << 14;
+
+fn rule_of(cadence: &CadenceDefinition, code: &str) -> Result<usize> {
+    let found = cadence.rules.iter().position(|rule| rule.code == *code);
+    found.ok_or_else(|| {
+        let known = cadence.rules.iter().map(|rule| rule.code.as_str());
+        let message = format!("there is no touch rule `{code}`");
+        Error::new(ErrorKind::Name, "unknown-touch-rule", message)
+            .with_help(did_you_mean(code, known))
+    })
+}
+
+fn trigger_of(cadence: &CadenceDefinition, code: &str) -> Result<usize> {
+    let found = cadence.triggers.iter().position(|trigger| trigger.code == *code);
+    found.ok_or_else(|| {
+        let known = cadence.triggers.iter().map(|trigger| trigger.code.as_str());
+        let message = format!("there is no trigger `{code}`");
+        Error::new(ErrorKind::Name, "unknown-touch-trigger", message)
+            .with_help(did_you_mean(code, known))
+    })
+}
 
 impl<'r> Compiler<'r> {
     /// The touches, where the rulebook has a cadence and the columns tell something of it.
     pub(in crate::review::columns) fn touches(&mut self) -> Result<Option<TouchPlan>> {
-        let Some(cadence) = self.definitions.cadence else { return Ok(None) };
-        let mut told = Vec::new();
-        for (tells, _) in self.schema.columns.iter() {
-            let Tells::Touched(codes) = tells else { continue };
-            for code in codes {
-                let place = cadence.rules.iter().position(|rule| rule.code == *code.as_str());
-                let Some(place) = place else {
-                    let known = cadence.rules.iter().map(|rule| rule.code.as_str());
-                    let message = format!("there is no touch rule `{code}`");
-                    return Err(Error::new(ErrorKind::Name, "unknown-touch-rule", message)
-                        .with_help(did_you_mean(code, known)));
-                };
-                told.push(place);
+        let Some(cadence) = self.definitions.cadence else { return self.no_cadence() };
+        let (mut told, mut triggers) = (Vec::new(), Vec::new());
+        for (column, (tells, _)) in self.schema.columns.iter().enumerate() {
+            match tells {
+                Tells::Touched(codes) => {
+                    for code in codes {
+                        told.push(rule_of(cadence, code)?);
+                    }
+                }
+                Tells::Triggered(code) => {
+                    let column = Place::try_from(column).unwrap_or(Place::MAX);
+                    triggers.push(Triggered { column, place: trigger_of(cadence, code)? });
+                }
+                _ => {}
             }
         }
-        if told.is_empty() || cadence.rules.is_empty() {
+        if told.is_empty() && triggers.is_empty() {
             return Ok(None);
         }
         if let Some((_, rule)) =
@@ -77,14 +107,31 @@ impl<'r> Compiler<'r> {
         let lanes = self.lanes();
         self.step(Step::NoDates { lanes });
         let (due, late) = match self.counted(cadence) {
-            Some(moves) => self.planned(cadence, moves, wanted, lanes)?,
-            None => self.explained(cadence, wanted, lanes)?,
+            Some(moves) => self.planned(cadence, (moves, &triggers), wanted, lanes)?,
+            None => self.explained(cadence, &triggers, wanted, lanes)?,
         };
         let none = self.not(due)?;
         let (dates, marks) = (self.result(Holds::I32), self.result(Holds::Bits));
         self.step(Step::Dates { lanes, none, column: dates });
         self.step(Step::Marks { rows: late, column: marks });
         Ok(Some(TouchPlan { lanes, due, late, dates, marks }))
+    }
+
+    /// Nothing, where no column tells of touches either.
+    fn no_cadence(&self) -> Result<Option<TouchPlan>> {
+        for (tells, _) in self.schema.columns.iter() {
+            let (code, code_of, what) = match tells {
+                Tells::Touched(codes) => {
+                    (codes.first().map_or("", String::as_str), "unknown-touch-rule", "touch rule")
+                }
+                Tells::Triggered(code) => (code.as_str(), "unknown-touch-trigger", "trigger"),
+                _ => continue,
+            };
+            let message = format!("there is no {what} `{code}`");
+            return Err(Error::new(ErrorKind::Name, code_of, message)
+                .with_help("the rulebook has no `[cadence]`: leave the column out"));
+        }
+        Ok(None)
     }
 
     /// How the day of each rule follows from the last one; `None` where some rule needs more than
@@ -113,6 +160,20 @@ impl<'r> Compiler<'r> {
         cadence.rules.iter().enumerate().map(of).collect()
     }
 
+    /// How the day of a trigger follows from the day on which it was set.
+    fn answered_within(&self, place: usize, trigger: &TouchTrigger) -> Move {
+        let counted = match trigger.within.civil() {
+            Some(Civil::Days(days)) => i32::try_from(days).ok().map(Move::Days),
+            Some(Civil::Months(0)) => Some(Move::Days(0)),
+            Some(Civil::Months(months)) if self.fits(trigger.within) => {
+                u16::try_from(months).ok().map(Move::Months)
+            }
+            _ => None,
+        };
+        let asked = u16::try_from(place).unwrap_or(TRIGGERED.wrapping_sub(1));
+        counted.unwrap_or(Move::Asked(asked | TRIGGERED))
+    }
+
     /// Whether the machine counts these months fast, from every day up to today.
     fn fits(&self, every: Span) -> bool {
         let end = every.after(self.as_of, 1).map(super::day_of);
@@ -122,7 +183,7 @@ impl<'r> Compiler<'r> {
     fn planned(
         &mut self,
         cadence: &'r CadenceDefinition,
-        moves: Vec<(Move, Span)>,
+        (moves, triggers): (Vec<(Move, Span)>, &[Triggered]),
         wanted: Reg,
         lanes: u16,
     ) -> Result<(Reg, Reg)> {
@@ -131,7 +192,7 @@ impl<'r> Compiler<'r> {
         for ((place, rule), (by, grace)) in cadence.rules.iter().enumerate().zip(moves) {
             let column = self.schema.touch(rule.code.as_str());
             let column = column.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX);
-            let on = self.audience(place, rule)?;
+            let on = self.audience(cadence, Asks::Rule(place))?;
             let on = self.all([on, wanted])?;
             if on == NOBODY {
                 continue;
@@ -164,6 +225,15 @@ impl<'r> Compiler<'r> {
                 let never = cadence.due_after(rule, None, self.as_of, |_| None);
                 undated.push((left, super::day_of(never), grace));
             }
+        }
+        for Triggered { column, place } in triggers {
+            let Some(trigger) = cadence.triggers.get(*place) else { continue };
+            let on = self.audience(cadence, Asks::Trigger(*place))?;
+            let set = self.known_of(*column);
+            let on = self.all([on, wanted, set])?;
+            anybody.push(on);
+            let (by, grace) = (self.answered_within(*place, trigger), trigger.grace);
+            planned.push(Planned { column: *column, by, grace, on, never: None });
         }
         for (on, day, grace) in undated {
             planned.push(Planned { column: 0, by: Move::Days(0), grace, on, never: Some(day) });
@@ -238,16 +308,17 @@ impl<'r> Compiler<'r> {
         self.all([known, past])
     }
 
-    /// Whom a rule may concern.
-    fn audience(&mut self, rule: usize, of: &TouchRule) -> Result<Reg> {
-        match &of.audience {
-            Audience::Everybody => Ok(ALL),
-            Audience::When(place) => {
+    /// Whom a rule or a trigger may concern.
+    fn audience(&mut self, cadence: &CadenceDefinition, asks: Asks) -> Result<Reg> {
+        match asks.audience(cadence) {
+            None => Ok(NOBODY),
+            Some(Audience::Everybody) => Ok(ALL),
+            Some(Audience::When(place)) => {
                 let classes = self.classes(*place)?;
                 let yes = classes.regs.first().copied().unwrap_or(NOBODY);
                 self.any([yes, classes.open])
             }
-            Audience::Classes { scheme, classes: wanted } => {
+            Some(Audience::Classes { scheme, classes: wanted }) => {
                 let classes = self.classes(*scheme)?;
                 let among = wanted.iter().filter_map(|class| classes.regs.get(*class).copied());
                 let among: Vec<Reg> = among.collect();
@@ -258,7 +329,7 @@ impl<'r> Compiler<'r> {
                 // Which of several possible classes these are is told row by row.
                 let on = self.copy(sure)?;
                 let open = self.copy(classes.open)?;
-                let question = self.question(Question::Audience(rule));
+                let question = self.question(Question::Audience(asks));
                 self.step(Step::Settle { open, to: [on].into(), question });
                 Ok(on)
             }
@@ -269,14 +340,19 @@ impl<'r> Compiler<'r> {
     fn explained(
         &mut self,
         cadence: &CadenceDefinition,
+        triggers: &[Triggered],
         wanted: Reg,
         lanes: u16,
     ) -> Result<(Reg, Reg)> {
         // Classes first, so that nobody is asked who has no rule at all.
         let mut anybody = Vec::new();
-        for (place, rule) in cadence.rules.iter().enumerate() {
-            let on = self.audience(place, rule)?;
-            anybody.push(on);
+        for place in 0..cadence.rules.len() {
+            anybody.push(self.audience(cadence, Asks::Rule(place))?);
+        }
+        for Triggered { column, place } in triggers {
+            let on = self.audience(cadence, Asks::Trigger(*place))?;
+            let set = self.known_of(*column);
+            anybody.push(self.all([on, set])?);
         }
         let anybody = self.any(anybody)?;
         let rows = self.all([anybody, wanted])?;

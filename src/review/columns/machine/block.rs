@@ -1,6 +1,6 @@
 //! The rows of one block, and registers to read and write.
 
-use super::data::{Pad, Values};
+use super::data::{Column, Pad, Values};
 use super::lanes::Level;
 use super::mask::{Mask, ROWS, Reg};
 use super::program::Place;
@@ -8,8 +8,10 @@ use super::room::at;
 
 /// What one block is.
 pub(super) struct Block<'a> {
-    pub(super) columns: Columns<'a>,
-    pub(super) known: &'a [Option<(&'a [u8], usize)>],
+    /// The columns of all rows.
+    pub(super) all: &'a [Column<'a>],
+    /// The rows of the block by themselves, where they are copied.
+    pub(super) pads: Option<&'a [Pad]>,
     /// Where it begins in the columns.
     pub(super) from: usize,
     /// Which row of the portfolio that is.
@@ -17,28 +19,21 @@ pub(super) struct Block<'a> {
     pub(super) rows: usize,
 }
 
-/// Where the values of a block are.
-#[derive(Clone, Copy)]
-pub(super) enum Columns<'a> {
-    Given(&'a [Values<'a>]),
-    Copied(&'a [Pad]),
-}
-
 impl<'a> Block<'a> {
     /// How many pieces its columns have that can be fetched ahead.
     pub(super) fn pieces(&self) -> usize {
-        match self.columns {
-            Columns::Given(columns) => columns.len().saturating_mul(PIECES),
-            Columns::Copied(_) => 0,
+        match self.pads {
+            None => self.all.len().saturating_mul(PIECES),
+            Some(_) => 0,
         }
     }
 
     #[inline(always)]
     pub(super) fn values(&self, column: Place) -> Option<Values<'a>> {
         let place = usize::from(column);
-        match self.columns {
-            Columns::Given(columns) => columns.get(place).copied(),
-            Columns::Copied(pads) => pads.get(place).map(Pad::values),
+        match self.pads {
+            None => self.all.get(place).map(|column| column.values),
+            Some(pads) => pads.get(place).map(Pad::values),
         }
     }
 }
@@ -52,9 +47,11 @@ const LINE: usize = 64;
 /// Says that a piece of the next block is read soon.
 #[inline(always)]
 pub(super) fn soon<L: Level, const W: usize>(level: L, block: &Block<'_>, piece: usize) {
-    let Columns::Given(columns) = block.columns else { return };
+    if block.pads.is_some() {
+        return;
+    }
     let (column, part) = (piece / PIECES, piece % PIECES);
-    match columns.get(column) {
+    match block.all.get(column).map(|column| column.values) {
         Some(Values::U8(values)) => lines::<_, _, W>(level, values, block.from, part),
         Some(Values::U16(values)) => lines::<_, _, W>(level, values, block.from, part),
         Some(Values::I32(values)) => lines::<_, _, W>(level, values, block.from, part),

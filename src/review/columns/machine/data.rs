@@ -14,6 +14,31 @@ pub(crate) enum Values<'a> {
     Bits(&'a [u8], usize),
 }
 
+/// The values of a column, borrowed from whoever has them.
+///
+/// ```
+/// use guanxi::review::columns::Column;
+/// let orders = [3, 0, 12];
+/// assert_eq!(Column::u16(&orders).len(), 3);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Column<'a> {
+    pub(crate) values: Values<'a>,
+    /// Which rows are known, by bits from one on; all where nothing is said.
+    pub(crate) known: Option<(&'a [u8], usize)>,
+}
+
+impl Column<'_> {
+    /// Whether the value of a row is known, as far as bits say so.
+    #[inline]
+    pub(crate) fn tells(&self, row: usize) -> bool {
+        match self.known {
+            Some((bytes, offset)) => Values::Bits(bytes, offset).get(row) == Some(1),
+            None => true,
+        }
+    }
+}
+
 impl<'a> Values<'a> {
     /// How many rows there are at the most.
     pub(crate) fn len(self) -> usize {

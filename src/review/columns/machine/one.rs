@@ -2,7 +2,6 @@
 
 use super::ask::{ask, note, score, settle};
 use super::block::{read, write_to};
-use super::data::Values;
 use super::days::{FIRST, month_later};
 use super::mask::Mask;
 use super::program::{Move, Planes, Program, Step};
@@ -24,7 +23,8 @@ pub(super) fn one(
 ) -> bool {
     room.single.fit(program);
     room.values.clear();
-    room.values.extend(input.columns.iter().map(|values| values.get(row).unwrap_or_default()));
+    room.values
+        .extend(input.columns.iter().map(|column| column.values.get(row).unwrap_or_default()));
     let values = room.values.as_slice();
     let value = |column: u16| values.get(usize::from(column)).copied().unwrap_or_default();
     let (rows, dates) = (room.single.rows.as_mut_slice(), room.single.lanes.as_mut_slice());
@@ -32,7 +32,8 @@ pub(super) fn one(
     let place = row.saturating_sub(results.from);
     for check in &program.single.checks {
         let value = value(check.column);
-        let told = !check.bitmap || told(input.known, check.column, row);
+        let column = input.columns.get(usize::from(check.column));
+        let told = !check.bitmap || column.is_none_or(|column| column.tells(row));
         let inside = check.low <= value && value <= check.high;
         let null = Some(value) == check.null;
         put(rows, check.out, told & inside & !null);
@@ -152,13 +153,6 @@ fn has(rows: &[Mask<1>], reg: u16) -> bool {
 #[inline]
 fn put(rows: &mut [Mask<1>], reg: u16, inside: bool) {
     write_to(rows, reg, [u64::from(inside)]);
-}
-
-fn told(known: &[Option<(&[u8], usize)>], column: u16, row: usize) -> bool {
-    match known.get(usize::from(column)) {
-        Some(Some((bytes, offset))) => Values::Bits(bytes, *offset).get(row) == Some(1),
-        _ => true,
-    }
 }
 
 #[inline]

@@ -1,6 +1,6 @@
 //! Where the machine works, and where its results go.
 
-use super::data::{Pad, Values};
+use super::data::{Column, Pad};
 use super::mask::{ROWS, Reg};
 use super::program::{Move, Place, Program};
 
@@ -16,12 +16,12 @@ pub(crate) struct Room {
 
 impl Room {
     /// Copies some rows to where a whole block may be read.
-    pub(super) fn copy(&mut self, columns: &[Values<'_>], from: usize, rows: usize) {
+    pub(super) fn copy(&mut self, columns: &[Column<'_>], from: usize, rows: usize) {
         if self.pads.len() != columns.len() {
-            self.pads = columns.iter().map(|values| Pad::of(*values)).collect();
+            self.pads = columns.iter().map(|column| Pad::of(column.values)).collect();
         }
-        for (pad, values) in self.pads.iter_mut().zip(columns) {
-            pad.take(*values, from, rows);
+        for (pad, column) in self.pads.iter_mut().zip(columns) {
+            pad.take(column.values, from, rows);
         }
     }
 }
@@ -137,9 +137,7 @@ pub(crate) trait Host {
 /// What a run reads.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Input<'a> {
-    pub(crate) columns: &'a [Values<'a>],
-    /// Which rows of each column are known, by bits from one on; all where nothing is said.
-    pub(crate) known: &'a [Option<(&'a [u8], usize)>],
+    pub(crate) columns: &'a [Column<'a>],
     /// The first row.
     pub(crate) from: usize,
     /// The row after the last one.

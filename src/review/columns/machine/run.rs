@@ -1,7 +1,7 @@
 //! The machine: every step for one block, block after block.
 
 use super::ask::{ask, score, settle};
-use super::block::{Block, Columns, read, soon, write_to};
+use super::block::{Block, read, soon, write_to};
 use super::lanes::{Lane, Level, Plain};
 use super::mask::{BLOCK, ROWS, count, first, zip};
 use super::one::one;
@@ -71,14 +71,13 @@ impl Task<'_, '_> {
     #[inline(always)]
     fn at<L: Level>(self, level: L) -> bool {
         let Self { program, input, results, host, room, trusting } = self;
-        let Input { columns: all, known, from, to } = input;
+        let Input { columns: all, from, to } = input;
         let mut row = from;
         if to.saturating_sub(row) >= BLOCK {
             room.full.fit(program);
         }
-        let columns = Columns::Given(all);
         while to.saturating_sub(row) >= BLOCK {
-            let block = Block { columns, known, from: row, row, rows: BLOCK };
+            let block = Block { all, pads: None, from: row, row, rows: BLOCK };
             if !blocks(level, program, &block, &mut room.full, (results, host), trusting) {
                 return false;
             }
@@ -89,8 +88,7 @@ impl Task<'_, '_> {
             return true;
         }
         room.copy(all, row, rows);
-        let columns = Columns::Copied(&room.pads);
-        let block = Block { columns, known, from: 0, row, rows };
+        let block = Block { all, pads: Some(&room.pads), from: 0, row, rows };
         if rows <= ROWS {
             room.single.fit(program);
             blocks(level, program, &block, &mut room.single, (results, host), trusting)

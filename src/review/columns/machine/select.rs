@@ -132,7 +132,8 @@ pub(super) fn check<L: Level, const W: usize>(
     results: &mut Results,
 ) -> Mask<W> {
     let mut known = [u64::MAX; W];
-    if bitmap && let Some(Some((bytes, offset))) = block.known.get(usize::from(column)) {
+    let bits = block.all.get(usize::from(column)).and_then(|column| column.known);
+    if bitmap && let Some((bytes, offset)) = bits {
         let from = offset.wrapping_add(block.row);
         for (place, word) in (0_usize..).step_by(ROWS).zip(&mut known) {
             *word = Values::word(bytes, from.wrapping_add(place));
