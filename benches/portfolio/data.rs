@@ -138,12 +138,12 @@ impl Customers {
     }
 
     /// The columns as the review reads them, nothing copied.
-    pub fn portfolio(&self, schema: &Schema) -> Portfolio<'_> {
+    pub fn portfolio<'a>(&'a self, schema: &'a Schema) -> Portfolio<'a> {
         self.part(schema, 0, self.rows())
     }
 
     /// Some of the rows.
-    pub fn part(&self, schema: &Schema, from: usize, to: usize) -> Portfolio<'_> {
+    pub fn part<'a>(&'a self, schema: &'a Schema, from: usize, to: usize) -> Portfolio<'a> {
         let [visit, call, email, im] = &self.touched;
         let [fit, rivals, voice] = &self.answers;
         let columns = vec![

@@ -6,6 +6,7 @@
 #include <guanxi.h>
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,7 +57,7 @@ static char *slurp(const char *folder, const char *name) {
   return text;
 }
 
-enum { FIELDS = 10 };
+enum { FIELDS = 11, ROWS = 512 };
 
 /* Cuts the next line into its fields; false at the end. */
 static bool next(char **text, char *fields[FIELDS]) {
@@ -240,10 +241,53 @@ static bool is_text(gx_status status, gx_text **text, const char *expected) {
   return same;
 }
 
+/* Adds to a text as far as there is room. */
+static void add(char *text, size_t room, const char *format, ...) {
+  const size_t length = strlen(text);
+  va_list values;
+  va_start(values, format);
+  vsnprintf(text + length, room - length, format, values);
+  va_end(values);
+}
+
+static bool bit(const uint8_t *bits, size_t row) { return (bits[row / 8] >> (row % 8) & 1) != 0; }
+
+/* What is said of each row: status, whether the class is decided, levels, totals, causes, due day, late. */
+static bool rows_are(const gx_results *results, const char *scheme, const char *expected) {
+  static gx_status statuses[ROWS];
+  static uint8_t decided[ROWS / 8], has[ROWS / 8], late[ROWS / 8];
+  static int64_t least[ROWS], most[ROWS], holding[ROWS], open[ROWS];
+  static char found[64 * ROWS];
+  const uint8_t *safest = NULL, *riskiest = NULL;
+  const int32_t *days = NULL;
+  const size_t rows = gx_results_rows(results);
+  const bool read = rows <= ROWS && gx_results_statuses(results, statuses, ROWS, NULL) == GX_OK &&
+                    gx_results_decided(results, scheme, strlen(scheme), decided, sizeof decided, NULL) == GX_OK &&
+                    gx_results_risk_levels(results, &safest, &riskiest, NULL) == GX_OK &&
+                    gx_results_risk_totals(results, least, most, ROWS, NULL) == GX_OK &&
+                    gx_results_warnings(results, holding, open, ROWS, NULL) == GX_OK &&
+                    gx_results_due_days(results, &days, NULL) == GX_OK &&
+                    gx_results_has_due(results, has, sizeof has, NULL) == GX_OK &&
+                    gx_results_late(results, late, sizeof late, NULL) == GX_OK;
+  found[0] = '\0';
+  for (size_t row = 0; read && row < rows; row++) {
+    add(found, sizeof found, "%s%d:%d:%u:%u:%" PRId64 ":%" PRId64 ":%" PRId64 ":%" PRId64, row == 0 ? "" : ";",
+        (int)statuses[row], bit(decided, row), (unsigned)safest[row], (unsigned)riskiest[row], least[row], most[row],
+        holding[row], open[row]);
+    if (bit(has, row)) {
+      add(found, sizeof found, ":%" PRId32, days[row]);
+    } else {
+      add(found, sizeof found, ":-");
+    }
+    add(found, sizeof found, ":%d", bit(late, row));
+  }
+  return read && strcmp(found, expected) == 0;
+}
+
 static void batches(char *text) {
   char *fields[FIELDS];
   while (next(&text, fields)) {
-    static uint8_t block[4096];
+    static uint8_t block[1 << 14];
     static gx_place places[64];
     size_t length = strlen(fields[4]) / 2;
     for (size_t at = 0; at < length && at < sizeof block; at++) {
@@ -275,14 +319,13 @@ static void batches(char *text) {
     if (status == GX_OK) {
       char found[1024] = "";
       for (size_t row = 0; row < gx_results_rows(results); row++) {
-        char one[8];
-        snprintf(one, sizeof one, row == 0 ? "%u" : ",%u", (unsigned)classes[row]);
-        strncat(found, one, sizeof found - strlen(found) - 1);
+        add(found, sizeof found, row == 0 ? "%u" : ",%u", (unsigned)classes[row]);
       }
       say(strcmp(found, fields[7]) == 0, fields[0], "other classes");
+      say(rows_are(results, fields[6], fields[8]), fields[0], "other rows");
       gx_text *written = NULL;
-      say(is_text(gx_results_sums(results, &written, NULL), &written, fields[8]), fields[0], "other sums");
-      say(is_text(gx_results_wrong(results, &written, NULL), &written, fields[9]), fields[0], "other values");
+      say(is_text(gx_results_sums(results, &written, NULL), &written, fields[9]), fields[0], "other sums");
+      say(is_text(gx_results_wrong(results, &written, NULL), &written, fields[10]), fields[0], "other values");
     }
     gx_results_free(&results);
     gx_batch_free(&batch);

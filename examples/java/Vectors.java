@@ -11,7 +11,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Runs the vectors that every language runs: tests/vectors/c_abi, a case a line. */
 public final class Vectors {
@@ -121,15 +124,43 @@ public final class Vectors {
                     Arrays.stream(results.classes(line[6]))
                             .mapToObj(Integer::toString)
                             .collect(Collectors.joining(","));
-            return List.of(classes, results.sums(), results.wrong());
+            return List.of(classes, rows(results, line[6]), results.sums(), results.wrong());
         }
+    }
+
+    /** Each row: status, whether decided, levels, totals, causes, due day, whether late. */
+    private static String rows(Guanxi.Results results, String scheme) {
+        int[] statuses = results.statuses();
+        int[] days = results.dueDays();
+        int[][] levels = results.riskLevels();
+        long[][] totals = results.riskTotals();
+        long[][] causes = results.warnings();
+        boolean[] decided = results.decided(scheme);
+        boolean[] due = results.hasDue();
+        boolean[] late = results.late();
+        IntFunction<String> row =
+                at ->
+                        Stream.of(
+                                        statuses[at],
+                                        decided[at] ? 1 : 0,
+                                        levels[0][at],
+                                        levels[1][at],
+                                        totals[0][at],
+                                        totals[1][at],
+                                        causes[0][at],
+                                        causes[1][at],
+                                        due[at] ? days[at] : "-",
+                                        late[at] ? 1 : 0)
+                                .map(Object::toString)
+                                .collect(Collectors.joining(":"));
+        return IntStream.range(0, statuses.length).mapToObj(row).collect(Collectors.joining(";"));
     }
 
     private boolean all() throws IOException {
         try {
             run("questions", 2, Vectors::ask);
             run("calendars", 2, Vectors::reckon);
-            run("batches", 3, Vectors::review);
+            run("batches", 4, Vectors::review);
         } finally {
             loaded.values().forEach(Guanxi.Rulebook::close);
         }

@@ -9,6 +9,7 @@ declare(strict_types=1);
 use Guanxi\GuanxiError;
 use Guanxi\Library;
 use Guanxi\Place;
+use Guanxi\Results;
 use Guanxi\Rulebook;
 
 require __DIR__ . '/Guanxi.php';
@@ -81,7 +82,7 @@ function reckon(
     return [(string) $statuses[0], (string) $answers[0]];
 }
 
-/** @return list<string> classes, sums and wrong values */
+/** @return list<string> classes, rows, sums and wrong values */
 function review(
     Rulebook $rulebook,
     string $columns,
@@ -99,7 +100,25 @@ function review(
     };
     $places = array_map($place, explode(';', $places));
     $results = $rulebook->batch($columns)->run(hex2bin($block), $places, (int) $rows);
-    return [implode(',', $results->classes($scheme)), $results->sumsText(), $results->wrongText()];
+    $classes = implode(',', $results->classes($scheme));
+    return [$classes, rowsText($results, $scheme), $results->sumsText(), $results->wrongText()];
+}
+
+/** Each row: status, whether decided, levels, totals, causes, due day, whether late. */
+function rowsText(Results $results, string $scheme): string
+{
+    $due = array_map(
+        static fn (int $day, bool $has) => $has ? $day : '-',
+        $results->dueDays(),
+        $results->hasDue(),
+    );
+    $columns = [
+        $results->statuses(), array_map(intval(...), $results->decided($scheme)),
+        ...$results->riskLevels(), ...$results->riskTotals(), ...$results->warnings(),
+        $due, array_map(intval(...), $results->late()),
+    ];
+    $rows = array_map(static fn (...$row) => implode(':', $row), ...$columns);
+    return implode(';', $rows);
 }
 
 function main(string $folder): int
@@ -107,7 +126,7 @@ function main(string $folder): int
     Library::ffi();
     $rulebooks = new Rulebooks(table("$folder/rulebooks.tsv"));
     $tables = ['questions' => [ask(...), 2], 'calendars' => [reckon(...), 2]];
-    $tables['batches'] = [review(...), 3];
+    $tables['batches'] = [review(...), 4];
     $passed = $failed = 0;
     foreach ($tables as $name => [$run, $count]) {
         foreach (table("$folder/$name.tsv") as $line) {

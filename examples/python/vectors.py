@@ -62,7 +62,17 @@ def review(rulebooks, rulebook, columns, rows, block, places, scheme):
     with rulebooks[rulebook].batch(columns) as batch:
         with batch.run(bytes.fromhex(block), places, int(rows)) as results:
             classes = ",".join(map(str, results.classes(scheme)))
-            return classes, results.sums_text(), results.wrong_text()
+            return classes, rows_text(results, scheme), results.sums_text(), results.wrong_text()
+
+
+def rows_text(results, scheme):
+    """Each row: status, whether decided, levels, totals, causes, due day, whether late."""
+    due = (day if has else "-" for day, has in zip(results.due_days(), results.has_due()))
+    columns = (
+        results.statuses(), map(int, results.decided(scheme)), *results.risk_levels(),
+        *results.risk_totals(), *results.warnings(), due, map(int, results.late()),
+    )
+    return ";".join(":".join(map(str, row)) for row in zip(*columns))
 
 
 def table(folder, name):
@@ -73,7 +83,7 @@ def table(folder, name):
 
 def main():
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    tables = (("questions", ask, 2), ("calendars", reckon, 2), ("batches", review, 3))
+    tables = (("questions", ask, 2), ("calendars", reckon, 2), ("batches", review, 4))
     try:
         rulebooks = Rulebooks(table(folder, "rulebooks.tsv"))
         tables = [(name, run, count, table(folder, f"{name}.tsv")) for name, run, count in tables]

@@ -121,28 +121,36 @@ unsafe fn over<T>(
     // SAFETY: as the caller promises.
     let (block, located) =
         unsafe { (array("block", block.cast::<u8>(), length)?, places(located, count)?) };
-    let widths = batch.batch.widths();
-    if widths.len() != located.len() {
-        return Err(wrong_count(widths.len(), located.len()));
+    let shapes = batch.batch.shapes();
+    if shapes.len() != located.len() {
+        return Err(wrong_count(shapes.len(), located.len()));
     }
-    if widths.is_empty() && rows > block.len() {
+    if located.is_empty() && rows > block.len() {
         return Err(no_rows(rows, block.len()));
     }
-    let named = || widths.iter().copied().enumerate().zip(located.iter());
+    let placed = || shapes.clone().zip(located.iter()).enumerate();
     // One row is to cost no more than it must: nothing is allocated where columns lie as they should.
-    let plain = named().all(|((_, width), place)| place.is_plain(block, width));
+    let plain = placed().all(|(_, ((width, _), place))| place.is_plain(block, width));
     let gathered: Vec<Gather> = if plain {
         Vec::new()
     } else {
-        let gathered = named().map(|(named, place)| place.gather(named, block, rows));
+        let gathered =
+            placed().map(|(name, ((width, _), place))| place.gather((name, width), block, rows));
         gathered.collect::<Result<_, _>>()?
     };
     let mut columns: Vec<Column<'_>> = Vec::with_capacity(located.len());
-    for (named, place) in named() {
-        columns.push(place.column(named, block, rows, gathered.get(named.0))?);
+    let mut declared = true;
+    for (name, ((width, bits), place)) in placed() {
+        declared &= bits || place.has_known == 0;
+        columns.push(place.column((name, width), block, rows, gathered.get(name))?);
     }
-    let portfolio = Portfolio::new(batch.batch.schema(), rows, columns)?;
-    Ok(run(&portfolio)?)
+    let schema = batch.batch.schema();
+    if !declared {
+        // Bits that no description speaks of: the error is that of the columns.
+        return Ok(run(&Portfolio::new(schema, rows, columns)?)?);
+    }
+    // INVARIANT: each column has the width of its description, and a value for each row.
+    Ok(run(&Portfolio::checked(schema, rows, columns))?)
 }
 
 /// Reviews the rows of a block: classes, risk, warnings, due days and sums go to `results`, in place of

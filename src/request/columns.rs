@@ -323,7 +323,9 @@ impl ColumnsQuestion {
         let review = builder.build()?;
         let widths = self.columns.iter().map(ColumnDescription::bits).collect::<Result<_>>()?;
         let schemes = rulebook.schemes().iter().map(|scheme| scheme.code().to_string()).collect();
-        Ok(Batch { schema, review, widths, schemes })
+        let bits = self.columns.iter().map(|column| column.unknown == Some(UnknownValue::Bitmap));
+        let bits = bits.collect();
+        Ok(Batch { schema, review, widths, bits, schemes })
     }
 }
 
@@ -346,6 +348,8 @@ pub struct Batch {
     schema: Schema,
     review: ColumnReview,
     widths: Vec<Width>,
+    /// Which columns say by bits which of their values are known.
+    bits: Vec<bool>,
     schemes: Arc<[String]>,
 }
 
@@ -394,6 +398,12 @@ impl Batch {
     /// ```
     pub fn widths(&self) -> &[Width] {
         &self.widths
+    }
+
+    /// The same, and whether it says by bits which of them are known.
+    #[cfg(feature = "capi")]
+    pub(crate) fn shapes(&self) -> impl ExactSizeIterator<Item = (Width, bool)> + Clone {
+        self.widths.iter().copied().zip(self.bits.iter().copied())
     }
 
     /// The codes of the schemes.

@@ -116,7 +116,8 @@ fn columns_that_do_not_fit() {
         "column `strategic` says of 2 rows whether they are known, not of row 2"
     );
     let review = ColumnReview::new(&renewal(), &schema, day()).build().unwrap();
-    let other = Portfolio::new(&Schema::new(), 3, Vec::new()).unwrap();
+    let nothing = Schema::new();
+    let other = Portfolio::new(&nothing, 3, Vec::new()).unwrap();
     assert_eq!(review.run(&other).unwrap_err().code(), "another-schema");
 }
 

@@ -38,7 +38,7 @@ use crate::rulebook::Rulebook;
 /// ```
 pub fn population(rulebook: &Rulebook, portfolio: &Portfolio<'_>) -> Result<Population> {
     let schemes = rulebook.definitions().schemes;
-    let meanings = meanings(rulebook, &portfolio.schema)?;
+    let meanings = meanings(rulebook, portfolio.schema)?;
     let of_fact = |fact: FactId| {
         meanings.iter().find(|(place, _)| {
             let told = portfolio.schema.columns.get(*place).map(|(tells, _)| tells);

@@ -19,7 +19,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Portfolio<'a> {
-    pub(super) schema: Schema,
+    pub(super) schema: &'a Schema,
     pub(super) rows: usize,
     pub(super) columns: Vec<Column<'a>>,
 }
@@ -37,7 +37,7 @@ impl<'a> Portfolio<'a> {
     /// assert_eq!(Portfolio::new(&schema, 5, vec![Column::bits(&[0b10101], 0)])?.rows(), 5);
     /// # Ok::<(), guanxi::Error>(())
     /// ```
-    pub fn new(schema: &Schema, rows: usize, columns: Vec<Column<'a>>) -> Result<Self> {
+    pub fn new(schema: &'a Schema, rows: usize, columns: Vec<Column<'a>>) -> Result<Self> {
         if columns.len() != schema.len() {
             let message =
                 format!("the schema has {} columns, {} are given", schema.len(), columns.len());
@@ -88,7 +88,12 @@ impl<'a> Portfolio<'a> {
                 }
             }
         }
-        Ok(Self { schema: schema.clone(), rows, columns })
+        Ok(Self::checked(schema, rows, columns))
+    }
+
+    /// The rows of columns that are known to be those of the schema, with a value for each row.
+    pub(crate) fn checked(schema: &'a Schema, rows: usize, columns: Vec<Column<'a>>) -> Self {
+        Self { schema, rows, columns }
     }
 
     /// How many customers there are.

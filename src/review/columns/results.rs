@@ -151,14 +151,14 @@ impl ReviewedColumns {
             self.names = Arc::clone(&plan.names);
             self.tally = self.names.tally.clone();
         }
-        self.rows = rows;
         self.wrong.clear();
         let results = &mut self.results;
         if results.columns.is_empty() {
             results.columns = plan.holds.iter().map(|holds| Filled::new(*holds, rows)).collect();
-        } else {
+        } else if self.rows != rows {
             results.columns.iter_mut().for_each(|column| column.resize(rows));
         }
+        self.rows = rows;
         results.sums.clear();
         results.sums.resize(plan.slots(), 0);
         results.wrong.clear();
@@ -192,6 +192,9 @@ impl ReviewedColumns {
     pub(super) fn end(&mut self, portfolio: &Portfolio<'_>) {
         if let Some(tally) = &mut self.tally {
             tally.take(&mut self.results.sums);
+        }
+        if self.results.wrong.is_empty() {
+            return;
         }
         self.results.wrong.sort_unstable();
         let named = self.results.wrong.iter().map(|wrong| {

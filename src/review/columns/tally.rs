@@ -248,7 +248,8 @@ impl ColumnTally {
         self.combine(other, i128::saturating_sub)
     }
 
-    fn combine(&mut self, other: &Self, with: fn(i128, i128) -> i128) -> Result<()> {
+    #[inline]
+    fn combine(&mut self, other: &Self, with: impl Fn(i128, i128) -> i128) -> Result<()> {
         if !Arc::ptr_eq(&self.layout, &other.layout) {
             return self.combine_by_name(other, with);
         }
@@ -260,7 +261,7 @@ impl ColumnTally {
 
     /// As the numbers of the careful way stand elsewhere than those of the other.
     #[cold]
-    fn combine_by_name(&mut self, other: &Self, with: fn(i128, i128) -> i128) -> Result<()> {
+    fn combine_by_name(&mut self, other: &Self, with: impl Fn(i128, i128) -> i128) -> Result<()> {
         if !self.layout.is_like(&other.layout) {
             let message = "these are the numbers of another review";
             return Err(Error::new(ErrorKind::Type, "another-review", message)

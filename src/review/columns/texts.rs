@@ -187,7 +187,7 @@ impl TextColumns {
             known.as_deref().map_or(column, |known| column.known(known, 0))
         });
         let columns = columns.collect();
-        Portfolio { schema: self.schema.clone(), rows: self.rows, columns }
+        Portfolio::checked(&self.schema, self.rows, columns)
     }
 }
 

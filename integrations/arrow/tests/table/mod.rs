@@ -195,7 +195,7 @@ impl Table {
 }
 
 impl Given {
-    pub(crate) fn portfolio<'a>(&'a self, schema: &Schema) -> Portfolio<'a> {
+    pub(crate) fn portfolio<'a>(&'a self, schema: &'a Schema) -> Portfolio<'a> {
         let columns = self.columns.iter().map(|column| match column {
             Wide::U8(values) => Column::u8(values),
             Wide::I32(values) => Column::i32(values),

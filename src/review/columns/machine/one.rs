@@ -13,6 +13,7 @@ use super::single::Task;
 const LIVE: Mask<1> = [1];
 
 /// Runs a program over a row; whether its columns could be trusted.
+#[inline(never)]
 pub(super) fn one(
     program: &Program,
     input: Input<'_>,

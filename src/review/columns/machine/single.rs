@@ -81,6 +81,7 @@ impl Single {
                 Step::Without { of, not, out } => {
                     single.gate((*of, false), (*not, true), (*out, false));
                 }
+                Step::Constant { all, out } => single.chain(&[], *out, !all),
                 Step::All { of, out } => single.chain(of, *out, false),
                 Step::Any { of, out } => single.chain(of, *out, true),
                 _ => {}
@@ -128,12 +129,12 @@ impl Single {
     /// Takes some of the gates.
     #[inline]
     pub(super) fn take(&self, (from, to): (usize, usize), rows: &mut [Mask<1>]) {
-        let turned = |turn: bool| 0_u64.wrapping_sub(u64::from(turn));
+        // The row is the lowest bit of each word; of the others nobody asks.
         for gate in self.gates.get(from..to).unwrap_or_default() {
             let read = |(reg, turn): (Reg, bool)| {
-                rows.get(at(reg)).map_or(0, |[word]| *word) ^ turned(turn)
+                rows.get(at(reg)).map_or(0, |[word]| *word) ^ u64::from(turn)
             };
-            let found = (read(gate.a) & read(gate.b)) ^ turned(gate.out.1);
+            let found = (read(gate.a) & read(gate.b)) ^ u64::from(gate.out.1);
             write_to(rows, gate.out.0, [found]);
         }
     }
