@@ -129,20 +129,24 @@ unsafe fn over<T>(
         return Err(no_rows(rows, block.len()));
     }
     let placed = || shapes.clone().zip(located.iter()).enumerate();
-    // One row is to cost no more than it must: nothing is allocated where columns lie as they should.
-    let plain = placed().all(|(_, ((width, _), place))| place.is_plain(block, width));
-    let gathered: Vec<Gather> = if plain {
-        Vec::new()
-    } else {
-        let gathered =
-            placed().map(|(name, ((width, _), place))| place.gather((name, width), block, rows));
-        gathered.collect::<Result<_, _>>()?
-    };
-    let mut columns: Vec<Column<'_>> = Vec::with_capacity(located.len());
     let mut declared = true;
+    // One row is to cost no more than it must: where columns lie as they should one look at each is enough.
+    let gathered: Vec<Gather>;
+    let mut columns: Vec<Column<'_>> = Vec::with_capacity(located.len());
     for (name, ((width, bits), place)) in placed() {
         declared &= bits || place.has_known == 0;
-        columns.push(place.column((name, width), block, rows, gathered.get(name))?);
+        if place.is_plain(block, width) {
+            columns.push(place.column((name, width), block, rows, None)?);
+        }
+    }
+    if columns.len() < located.len() {
+        let gather =
+            placed().map(|(name, ((width, _), place))| place.gather((name, width), block, rows));
+        gathered = gather.collect::<Result<_, _>>()?;
+        columns.clear();
+        for ((name, ((width, _), place)), gathered) in placed().zip(&gathered) {
+            columns.push(place.column((name, width), block, rows, Some(gathered))?);
+        }
     }
     let schema = batch.batch.schema();
     if !declared {
