@@ -2,7 +2,7 @@
 
 use super::{ALL, Compiler, NOBODY, Reg, Step};
 use crate::error::{Error, ErrorKind, Result, did_you_mean};
-use crate::policy::cadence::{Anchor, CadenceDefinition, FirstDue, TouchRule, TouchTrigger};
+use crate::policy::cadence::{Anchor, CadenceDefinition, FirstDue, TouchRule};
 use crate::policy::scheme::Audience;
 use crate::review::columns::machine::days;
 use crate::review::columns::machine::program::{Move, Place, Touch};
@@ -38,6 +38,12 @@ struct Triggered {
     place: usize,
 }
 
+/// How the days of rules, each with its grace, and of triggers follow from those of the columns.
+struct Moves {
+    rules: Vec<(Move, Span)>,
+    triggers: Vec<Move>,
+}
+
 /// Marks a move that counts from the first day as a customer.
 pub(in crate::review::columns) const BEGUN: u16 = 1 << 15;
 
@@ -52,6 +58,11 @@ fn rule_of(cadence: &CadenceDefinition, code: &str) -> Result<usize> {
         Error::new(ErrorKind::Name, "unknown-touch-rule", message)
             .with_help(did_you_mean(code, known))
     })
+}
+
+/// The number of a rule or a trigger beside the marks of moves.
+fn number_of(place: usize) -> Option<u16> {
+    u16::try_from(place).ok().filter(|place| *place < TRIGGERED)
 }
 
 fn trigger_of(cadence: &CadenceDefinition, code: &str) -> Result<usize> {
@@ -106,7 +117,7 @@ impl<'r> Compiler<'r> {
         }
         let lanes = self.lanes();
         self.step(Step::NoDates { lanes });
-        let (due, late) = match self.counted(cadence) {
+        let (due, late) = match self.counted(cadence, &triggers) {
             Some(moves) => self.planned(cadence, (moves, &triggers), wanted, lanes)?,
             None => self.explained(cadence, &triggers, wanted, lanes)?,
         };
@@ -134,9 +145,9 @@ impl<'r> Compiler<'r> {
         Ok(None)
     }
 
-    /// How the day of each rule follows from the last one; `None` where some rule needs more than
+    /// How the day of each rule and trigger follows from its column; `None` where one needs more than
     /// that.
-    fn counted(&self, cadence: &CadenceDefinition) -> Option<Vec<(Move, Span)>> {
+    fn counted(&self, cadence: &CadenceDefinition, triggers: &[Triggered]) -> Option<Moves> {
         let begins = cadence.onboarding.iter().any(|fact| self.sources.contains_key(fact));
         let of = |(place, rule): (usize, &TouchRule)| {
             if rule.begins.is_some_and(|fact| self.sources.contains_key(&fact)) {
@@ -153,15 +164,18 @@ impl<'r> Compiler<'r> {
                 // A series counts from the first day as a customer too.
                 (Anchor::Fact(_), _) => return None,
                 (Anchor::Date(_), _) if begins => return None,
-                _ => Move::Asked(u16::try_from(place).ok()?),
+                _ => Move::Asked(number_of(place)?),
             };
             Some((by, rule.grace))
         };
-        cadence.rules.iter().enumerate().map(of).collect()
+        let rules = cadence.rules.iter().enumerate().map(of).collect::<Option<_>>()?;
+        let answered = |one: &Triggered| self.answered_within(cadence, one.place);
+        Some(Moves { rules, triggers: triggers.iter().map(answered).collect::<Option<_>>()? })
     }
 
-    /// How the day of a trigger follows from the day on which it was set.
-    fn answered_within(&self, place: usize, trigger: &TouchTrigger) -> Move {
+    /// How the day of a trigger follows from the day on which it was set; `None` where the machine cannot say it.
+    fn answered_within(&self, cadence: &CadenceDefinition, place: usize) -> Option<Move> {
+        let trigger = cadence.triggers.get(place)?;
         let counted = match trigger.within.civil() {
             Some(Civil::Days(days)) => i32::try_from(days).ok().map(Move::Days),
             Some(Civil::Months(0)) => Some(Move::Days(0)),
@@ -170,8 +184,7 @@ impl<'r> Compiler<'r> {
             }
             _ => None,
         };
-        let asked = u16::try_from(place).unwrap_or(TRIGGERED.wrapping_sub(1));
-        counted.unwrap_or(Move::Asked(asked | TRIGGERED))
+        counted.or_else(|| number_of(place).map(|place| Move::Asked(place | TRIGGERED)))
     }
 
     /// Whether the machine counts these months fast, from every day up to today.
@@ -183,13 +196,13 @@ impl<'r> Compiler<'r> {
     fn planned(
         &mut self,
         cadence: &'r CadenceDefinition,
-        (moves, triggers): (Vec<(Move, Span)>, &[Triggered]),
+        (moves, triggers): (Moves, &[Triggered]),
         wanted: Reg,
         lanes: u16,
     ) -> Result<(Reg, Reg)> {
         let mut planned: Vec<Planned> = Vec::new();
         let (mut anybody, mut late, mut undated) = (Vec::new(), Vec::new(), Vec::new());
-        for ((place, rule), (by, grace)) in cadence.rules.iter().enumerate().zip(moves) {
+        for ((place, rule), (by, grace)) in cadence.rules.iter().enumerate().zip(moves.rules) {
             let column = self.schema.touch(rule.code.as_str());
             let column = column.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX);
             let on = self.audience(cadence, Asks::Rule(place))?;
@@ -226,14 +239,14 @@ impl<'r> Compiler<'r> {
                 undated.push((left, super::day_of(never), grace));
             }
         }
-        for Triggered { column, place } in triggers {
+        for (Triggered { column, place }, by) in triggers.iter().zip(moves.triggers) {
             let Some(trigger) = cadence.triggers.get(*place) else { continue };
             let on = self.audience(cadence, Asks::Trigger(*place))?;
             let set = self.known_of(*column);
             let on = self.all([on, wanted, set])?;
             anybody.push(on);
-            let (by, grace) = (self.answered_within(*place, trigger), trigger.grace);
-            planned.push(Planned { column: *column, by, grace, on, never: None });
+            let (column, grace) = (*column, trigger.grace);
+            planned.push(Planned { column, by, grace, on, never: None });
         }
         for (on, day, grace) in undated {
             planned.push(Planned { column: 0, by: Move::Days(0), grace, on, never: Some(day) });
