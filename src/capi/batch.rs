@@ -131,21 +131,27 @@ unsafe fn over<T>(
     let placed = || shapes.clone().zip(located.iter()).enumerate();
     let mut declared = true;
     // One row is to cost no more than it must: where columns lie as they should one look at each is enough.
-    let gathered: Vec<Gather>;
+    let gathered: Vec<Option<Gather>>;
     let mut columns: Vec<Column<'_>> = Vec::with_capacity(located.len());
-    for (name, ((width, bits), place)) in placed() {
+    for (_, ((width, bits), place)) in placed() {
         declared &= bits || place.has_known == 0;
-        if place.is_plain(block, width) {
-            columns.push(place.column((name, width), block, rows, None)?);
+        if let Some(column) = place.plain(width, block, rows) {
+            columns.push(column);
         }
     }
     if columns.len() < located.len() {
         let gather =
-            placed().map(|(name, ((width, _), place))| place.gather((name, width), block, rows));
-        gathered = gather.collect::<Result<_, _>>()?;
+            placed().map(|(name, ((width, _), place))| match place.plain(width, block, rows) {
+                Some(_) => Ok(None),
+                None => place.gather((name, width), block, rows).map(Some),
+            });
+        gathered = gather.collect::<Result<_, Failure>>()?;
         columns.clear();
-        for ((name, ((width, _), place)), gathered) in placed().zip(&gathered) {
-            columns.push(place.column((name, width), block, rows, Some(gathered))?);
+        for ((_, ((width, _), place)), gathered) in placed().zip(&gathered) {
+            columns.extend(match gathered {
+                Some(gathered) => Some(gathered.column()),
+                None => place.plain(width, block, rows),
+            });
         }
     }
     let schema = batch.batch.schema();

@@ -134,13 +134,15 @@ enum Gathered {
     U16(Vec<u16>),
     I32(Vec<i32>),
     I64(Vec<i64>),
+    Bits(Vec<u8>),
 }
 
 /// The values and bits of a column that had to be put together.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Gather {
-    values: Option<Gathered>,
-    known: Option<Vec<u8>>,
+    values: Gathered,
+    /// The bits, and the first of them.
+    known: Option<(Vec<u8>, usize)>,
 }
 
 /// So many bytes of each row from an offset on.
@@ -182,30 +184,39 @@ fn from(block: &[u8], offset: u64, length: usize) -> Option<&[u8]> {
 }
 
 impl Place {
-    /// Whether the values can be read where they are.
-    fn stands(&self, block: &[u8], width: Width) -> bool {
-        // The bits of an address that are not set where it is aligned: a division would cost more than all
-        // the rest.
-        let (bytes, odd) = match width {
-            Width::U8 => (1, 0),
-            Width::U16 => (2, const { align_of::<u16>().wrapping_sub(1) }),
-            Width::I32 => (4, const { align_of::<i32>().wrapping_sub(1) }),
-            Width::I64 => (8, const { align_of::<i64>().wrapping_sub(1) }),
-            // A byte for each row is not a bit for each row.
-            Width::Bit => (0, 0),
+    /// The column, read where it is; `None` where something has to be put together or is wrong.
+    // A column that is handed back in memory would be read before it is written whole.
+    #[inline(always)]
+    pub(super) fn plain<'a>(
+        &self,
+        width: Width,
+        block: &'a [u8],
+        rows: usize,
+    ) -> Option<Column<'a>> {
+        let values = |each: u64| match self.stride == 0 || self.stride == each {
+            true => from(block, self.values, rows.checked_mul(usize::try_from(each).ok()?)?),
+            false => None,
         };
-        let close = self.stride == 0 || self.stride == bytes;
-        let at = usize::try_from(self.values).ok();
-        let at = at.and_then(|at| block.as_ptr().addr().checked_add(at));
-        close && at.is_some_and(|at| at & odd == 0)
+        let column = match width {
+            Width::U8 => Column::u8(values(1)?),
+            Width::U16 => Column::u16(numbers(values(2)?)?),
+            Width::I32 => Column::i32(numbers(values(4)?)?),
+            Width::I64 => Column::i64(numbers(values(8)?)?),
+            // A byte for each row is not a bit for each row.
+            Width::Bit if self.stride != 0 => return None,
+            Width::Bit => Column::bits(from(block, self.values, rows.div_ceil(8))?, 0),
+        };
+        match (self.has_known, self.known_stride) {
+            (0, _) => Some(column),
+            (_, 0) => {
+                let (bytes, bit) = self.bits(block, rows)?;
+                Some(column.known(bytes, bit))
+            }
+            _ => None,
+        }
     }
 
-    /// Whether nothing has to be put together.
-    pub(super) fn is_plain(&self, block: &[u8], width: Width) -> bool {
-        (self.has_known == 0 || self.known_stride == 0) && self.stands(block, width)
-    }
-
-    /// Puts together what does not stand one after another.
+    /// Copies the values and the bits of a column that cannot be read where it is.
     #[cold]
     pub(super) fn gather(
         &self,
@@ -213,83 +224,64 @@ impl Place {
         block: &[u8],
         rows: usize,
     ) -> Result<Gather, Failure> {
-        let mut gather = Gather::default();
-        if !self.stands(block, width) {
-            let bytes = match width {
-                Width::U8 | Width::Bit => 1,
-                Width::U16 => 2,
-                Width::I32 => 4,
-                Width::I64 => 8,
-            };
-            let stride = if self.stride == 0 { bytes } else { self.stride };
-            let at = (self.values, stride);
-            let values = match width {
-                Width::U8 => strided(block, at, rows)
-                    .map(|found| Gathered::U8(found.map(u8::from_ne_bytes).collect())),
-                Width::U16 => strided(block, at, rows)
-                    .map(|found| Gathered::U16(found.map(u16::from_ne_bytes).collect())),
-                Width::I32 => strided(block, at, rows)
-                    .map(|found| Gathered::I32(found.map(i32::from_ne_bytes).collect())),
-                Width::I64 => strided(block, at, rows)
-                    .map(|found| Gathered::I64(found.map(i64::from_ne_bytes).collect())),
-                Width::Bit => strided(block, at, rows).map(|found| {
-                    Gathered::U8(packed(found.map(|[byte]: [u8; 1]| byte & 1 == 1), rows))
-                }),
-            };
-            gather.values = Some(values.ok_or_else(|| outside(name, "values"))?);
-        }
-        if self.has_known == 1 && self.known_stride != 0 {
-            let byte = self.known.checked_add(self.known_bit / 8);
-            let bit = self.known_bit % 8;
-            let found = byte.and_then(|byte| strided(block, (byte, self.known_stride), rows));
-            let found = found.ok_or_else(|| outside(name, "bits of what is known"))?;
-            let bits = found.map(|[byte]: [u8; 1]| byte >> bit & 1 == 1);
-            gather.known = Some(packed(bits, rows));
-        }
-        Ok(gather)
-    }
-
-    /// The column, read where it is or from what was put together.
-    // A column that is handed back in memory would be read before it is written whole.
-    #[inline(always)]
-    pub(super) fn column<'a>(
-        &self,
-        (name, width): (usize, Width),
-        block: &'a [u8],
-        rows: usize,
-        gather: Option<&'a Gather>,
-    ) -> Result<Column<'a>, Failure> {
-        let out = || outside(name, "values");
-        let bytes = |each: usize| {
-            let length = rows.checked_mul(each).ok_or_else(out)?;
-            from(block, self.values, length).ok_or_else(out)
+        let at = |each: u64| (self.values, if self.stride == 0 { each } else { self.stride });
+        let values = match width {
+            Width::U8 => strided(block, at(1), rows)
+                .map(|found| Gathered::U8(found.map(u8::from_ne_bytes).collect())),
+            Width::U16 => strided(block, at(2), rows)
+                .map(|found| Gathered::U16(found.map(u16::from_ne_bytes).collect())),
+            Width::I32 => strided(block, at(4), rows)
+                .map(|found| Gathered::I32(found.map(i32::from_ne_bytes).collect())),
+            Width::I64 => strided(block, at(8), rows)
+                .map(|found| Gathered::I64(found.map(i64::from_ne_bytes).collect())),
+            Width::Bit if self.stride == 0 => from(block, self.values, rows.div_ceil(8))
+                .map(|bytes| Gathered::Bits(bytes.to_vec())),
+            Width::Bit => strided(block, at(1), rows).map(|found| {
+                Gathered::Bits(packed(found.map(|[byte]: [u8; 1]| byte & 1 == 1), rows))
+            }),
         };
-        let values = gather.and_then(|gather| gather.values.as_ref());
-        let column = match (values, width) {
-            (Some(Gathered::U8(values)), Width::Bit) => Column::bits(values, 0),
-            (Some(Gathered::U8(values)), _) => Column::u8(values),
-            (Some(Gathered::U16(values)), _) => Column::u16(values),
-            (Some(Gathered::I32(values)), _) => Column::i32(values),
-            (Some(Gathered::I64(values)), _) => Column::i64(values),
-            (None, Width::U8) => Column::u8(bytes(1)?),
-            (None, Width::U16) => Column::u16(aligned(bytes(2)?, rows)),
-            (None, Width::I32) => Column::i32(aligned(bytes(4)?, rows)),
-            (None, Width::I64) => Column::i64(aligned(bytes(8)?, rows)),
-            (None, Width::Bit) => {
-                let length = rows.div_ceil(8);
-                Column::bits(from(block, self.values, length).ok_or_else(out)?, 0)
+        let values = values.ok_or_else(|| outside(name, "values"))?;
+        if self.has_known == 0 {
+            return Ok(Gather { values, known: None });
+        }
+        let known = match self.known_stride {
+            0 => self.bits(block, rows).map(|(bytes, bit)| (bytes.to_vec(), bit)),
+            stride => {
+                let byte = self.known.checked_add(self.known_bit / 8);
+                let bit = self.known_bit % 8;
+                let found = byte.and_then(|byte| strided(block, (byte, stride), rows));
+                found.map(|found| {
+                    (packed(found.map(|[byte]: [u8; 1]| byte >> bit & 1 == 1), rows), 0)
+                })
             }
         };
-        if self.has_known == 0 {
-            return Ok(column);
+        let known = known.ok_or_else(|| outside(name, "bits of what is known"))?;
+        Ok(Gather { values, known: Some(known) })
+    }
+
+    /// The bits of what is known, where those of all rows stand one after another, and the first of them.
+    #[inline(always)]
+    fn bits<'a>(&self, block: &'a [u8], rows: usize) -> Option<(&'a [u8], usize)> {
+        let bit = usize::try_from(self.known_bit).ok()?;
+        let length = rows.checked_add(bit)?.div_ceil(8);
+        Some((from(block, self.known, length)?, bit))
+    }
+}
+
+impl Gather {
+    /// The column that was put together.
+    pub(super) fn column(&self) -> Column<'_> {
+        let column = match &self.values {
+            Gathered::U8(values) => Column::u8(values),
+            Gathered::U16(values) => Column::u16(values),
+            Gathered::I32(values) => Column::i32(values),
+            Gathered::I64(values) => Column::i64(values),
+            Gathered::Bits(bytes) => Column::bits(bytes, 0),
+        };
+        match &self.known {
+            Some((bytes, bit)) => column.known(bytes, *bit),
+            None => column,
         }
-        if let Some(known) = gather.and_then(|gather| gather.known.as_ref()) {
-            return Ok(column.known(known, 0));
-        }
-        let out = || outside(name, "bits of what is known");
-        let bit = usize::try_from(self.known_bit).map_err(|_| out())?;
-        let length = rows.checked_add(bit).ok_or_else(out)?.div_ceil(8);
-        Ok(column.known(from(block, self.known, length).ok_or_else(out)?, bit))
     }
 }
 
@@ -299,12 +291,10 @@ impl Plain for u16 {}
 impl Plain for i32 {}
 impl Plain for i64 {}
 
-/// Bytes as the numbers that they are.
-fn aligned<T: Plain>(bytes: &[u8], rows: usize) -> &[T] {
-    // INVARIANT: `Place::stands` saw that they are aligned; the length is that of the rows.
-    debug_assert!(bytes.as_ptr().cast::<T>().is_aligned());
-    debug_assert_eq!(bytes.len(), rows.saturating_mul(size_of::<T>()));
+/// Bytes as the numbers that they are; `None` where they do not stand as such.
+#[inline(always)]
+fn numbers<T: Plain>(bytes: &[u8]) -> Option<&[T]> {
     // SAFETY: any bytes are a number; the middle holds only whole, aligned numbers.
-    let (_, numbers, _) = unsafe { bytes.align_to::<T>() };
-    numbers
+    let (before, numbers, behind) = unsafe { bytes.align_to::<T>() };
+    (before.is_empty() && behind.is_empty()).then_some(numbers)
 }

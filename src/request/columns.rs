@@ -323,9 +323,19 @@ impl ColumnsQuestion {
         let review = builder.build()?;
         let widths = self.columns.iter().map(ColumnDescription::bits).collect::<Result<_>>()?;
         let schemes = rulebook.schemes().iter().map(|scheme| scheme.code().to_string()).collect();
-        let bits = self.columns.iter().map(|column| column.unknown == Some(UnknownValue::Bitmap));
-        let bits = bits.collect();
-        Ok(Batch { schema, review, widths, bits, schemes })
+        #[cfg(feature = "capi")]
+        let bits = {
+            let bits = |column: &ColumnDescription| column.unknown == Some(UnknownValue::Bitmap);
+            self.columns.iter().map(bits).collect()
+        };
+        Ok(Batch {
+            schema,
+            review,
+            widths,
+            #[cfg(feature = "capi")]
+            bits,
+            schemes,
+        })
     }
 }
 
@@ -349,6 +359,7 @@ pub struct Batch {
     review: ColumnReview,
     widths: Vec<Width>,
     /// Which columns say by bits which of their values are known.
+    #[cfg(feature = "capi")]
     bits: Vec<bool>,
     schemes: Arc<[String]>,
 }
