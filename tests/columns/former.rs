@@ -4,7 +4,7 @@ use guanxi::policy::scheme::Case;
 use guanxi::record::{Change, Customer, Event};
 use guanxi::request::ColumnsQuestion;
 use guanxi::review::columns::{
-    Column, ColumnReview, ColumnType, Nulls, Portfolio, Schema, Units, Width,
+    Column, ColumnReview, ColumnType, Nulls, Portfolio, Schema, TextColumns, Units, Width,
 };
 use guanxi::{Error, Rulebook};
 
@@ -308,4 +308,34 @@ fn as_a_document() {
     assert_eq!(error(r#"{ "former_class": "tier", "decided_class": "tier" }"#), "column-tells");
     assert_eq!(error(r#"{ "triggered": "answer" }"#), "unknown-touch-trigger");
     assert_eq!(error(r#"{ "former_since": "tier" }"#), "missing-column");
+}
+
+/// The same columns out of the fields of a file.
+#[test]
+fn out_of_texts() {
+    let rulebook = Rulebook::from_toml(RULES).unwrap();
+    let codes = || {
+        let units = Units::codes(["A", "B", "C"]).unwrap();
+        ColumnType::new(Width::U8, units).nulls(Nulls::Value(255))
+    };
+    let schema = Schema::new()
+        .fact("annual_amount", ColumnType::new(Width::I64, Units::Minor(0)))
+        .former_class("tier", codes())
+        .former_since("tier", Nulls::Bitmap)
+        .decided_class("tier", codes());
+    let mut columns = TextColumns::new(&schema);
+    for row in [
+        ["100", "A", "2024-01-31", ""],
+        ["100", "A", "2024-01-29", "B"],
+        ["150", "B", "", ""],
+        ["100", "", "", ""],
+    ] {
+        columns.push(row).unwrap();
+    }
+    let wrong = columns.push(["100", "D", "", ""]).unwrap_err();
+    let told = "row 4, column `former_class(tier)`: `D` is none of the codes of the column";
+    assert_eq!(wrong.to_string(), told);
+    let review = ColumnReview::new(&rulebook, &schema, "2024-04-29".parse().unwrap());
+    let reviewed = review.build().unwrap().run(&columns.portfolio()).unwrap();
+    assert_eq!(reviewed.classes("tier").unwrap(), [0, 1, 1, 2]);
 }

@@ -183,19 +183,14 @@ impl<'a> Cadence<'a> {
     /// ```
     pub fn period(&self, scheme: &str, class: &str) -> Result<Option<crate::time::Span>> {
         use crate::policy::scheme::Audience;
-        let unknown = |code, message: String| Error::new(ErrorKind::Name, code, message);
-        let place = self.schemes.position(scheme).ok_or_else(|| {
+        let mut own = self.schemes.own().iter().enumerate();
+        let (place, found) = own.find(|(_, one)| one.code == *scheme).ok_or_else(|| {
             let known = self.schemes.own().iter().map(|one| one.code().as_str());
-            unknown("unknown-scheme", format!("there is no scheme `{scheme}`"))
+            let message = format!("there is no scheme `{scheme}`");
+            Error::new(ErrorKind::Name, "unknown-scheme", message)
                 .with_help(did_you_mean(scheme, known))
         })?;
-        let found = self.schemes.own().get(place);
-        let rank = found.and_then(|one| one.class(class)).map(|class| class.rank());
-        let rank = rank.ok_or_else(|| {
-            let known = found.map_or(&[][..], |one| one.classes());
-            unknown("unknown-class", format!("scheme `{scheme}` has no class `{class}`"))
-                .with_help(did_you_mean(class, known.iter().map(|one| one.code().as_str())))
-        })?;
+        let rank = found.rank_of(class)?;
         let rules = self.definition.rules.iter().filter(|rule| match &rule.audience {
             Audience::Everybody => true,
             Audience::Classes { scheme, classes } => *scheme == place && classes.contains(&rank),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use crate::error::Result;
 use crate::fact::Facts;
 use crate::label::{Code, Labels, Language};
 use crate::policy::scheme::classify::{Case, Verdict, previous, valid_override};
@@ -297,12 +297,7 @@ impl<'a> Classification<'a> {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn distance_to(&self, class: &str) -> Result<Vec<Alternative>> {
-        let Some(target) = self.scheme.class(class).map(Class::rank) else {
-            let codes = self.scheme.classes.iter().map(|class| class.code().as_str());
-            let message = format!("scheme `{}` has no class `{class}`", self.scheme.code);
-            let error = Error::new(ErrorKind::Name, "unknown-class", message);
-            return Err(error.with_help(did_you_mean(class, codes)));
-        };
+        let target = self.scheme.rank_of(class)?;
         let situation = self.situation();
         let mut goals: Vec<Goal<'_>> = Vec::new();
         match &self.scheme.selector {

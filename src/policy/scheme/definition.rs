@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::error::{Error, ErrorKind, did_you_mean};
 use crate::fact::{FactId, Value};
 use crate::label::{Code, Labels, Language};
 use crate::rule::atom::AtomId;
@@ -312,6 +313,16 @@ impl Scheme {
     /// ```
     pub fn min_stay(&self) -> Option<Span> {
         self.min_stay
+    }
+
+    /// The place of a class; `unknown-class` with the nearest code where there is none.
+    pub(crate) fn rank_of(&self, class: &str) -> crate::Result<usize> {
+        self.class(class).map(Class::rank).ok_or_else(|| {
+            let codes = self.classes.iter().map(|class| class.code().as_str());
+            let message = format!("scheme `{}` has no class `{class}`", self.code);
+            Error::new(ErrorKind::Name, "unknown-class", message)
+                .with_help(did_you_mean(class, codes))
+        })
     }
 
     pub(crate) fn keep(&self, class: usize) -> Option<&Formula> {

@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 
 use super::ColumnReview;
 use super::column::{Units, Width};
-use super::meaning::{date_of, null_fits, said};
+use super::meaning::{date_of, null_fits, one_bit, said};
 use super::portfolio::Portfolio;
 use super::schema::{Schema, Tells};
-use crate::error::{Error, ErrorKind, Result, did_you_mean};
+use crate::error::{Error, ErrorKind, Result};
 use crate::fact::ClassHistory;
 use crate::policy::scheme::Scheme;
 use crate::record::ClassOverride;
@@ -38,18 +38,13 @@ impl ClassColumn {
         let Some((_, of)) = schema.columns.get(column) else { return Ok(None) };
         let name = tells.name();
         if of.width == Width::Bit {
-            let message = format!("column `{name}` has one bit a row");
-            return Err(Error::new(ErrorKind::Type, "column-width", message)
-                .with_help("only flags are given as bits"));
+            return Err(one_bit(&name));
         }
         let ranks = match &of.units {
             Units::Whole => (0..scheme.classes().len()).collect(),
             Units::Codes(codes) => {
-                let rank = |code: &crate::label::Code| {
-                    let found = scheme.class(code.as_str()).map(|class| class.rank());
-                    found.ok_or_else(|| unknown_class(scheme, code.as_str()).at(&name))
-                };
-                codes.iter().map(rank).collect::<Result<_>>()?
+                let ranks = codes.iter().map(|code| scheme.rank_of(code.as_str()));
+                ranks.collect::<Result<_>>().map_err(|error| error.at(&name))?
             }
             units => {
                 let message = format!("column `{name}` is given as {}", said(units));
@@ -76,12 +71,6 @@ impl ClassColumn {
         let number = usize::try_from(portfolio.number(self.column, row)?).ok()?;
         self.ranks.get(number).copied()
     }
-}
-
-fn unknown_class(scheme: &Scheme, code: &str) -> Error {
-    let known = scheme.classes().iter().map(|class| class.code().as_str());
-    let message = format!("scheme `{}` has no class `{code}`", scheme.code());
-    Error::new(ErrorKind::Name, "unknown-class", message).with_help(did_you_mean(code, known))
 }
 
 /// What the columns tell of classes, scheme by scheme.

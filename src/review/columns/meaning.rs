@@ -66,9 +66,7 @@ impl Meaning {
             );
         }
         if column.width == Width::Bit && column.units != Units::Flag {
-            let message = format!("column `{name}` has one bit a row");
-            return Err(Error::new(ErrorKind::Type, "column-width", message)
-                .with_help("only flags are given as bits"));
+            return Err(one_bit(name));
         }
         if matches!(column.units, Units::Date) && column.width != Width::I32 {
             let message = format!("column `{name}` has dates that are not of 32 bits");
@@ -240,6 +238,12 @@ fn joined(stretches: impl Iterator<Item = (i64, i64)>) -> Vec<(i64, i64)> {
         }
     }
     found
+}
+
+/// That a column of one bit a row is none of flags.
+pub(super) fn one_bit(name: &str) -> Error {
+    let message = format!("column `{name}` has one bit a row");
+    Error::new(ErrorKind::Type, "column-width", message).with_help("only flags are given as bits")
 }
 
 /// Refuses a number for what is not known that the column cannot hold.
