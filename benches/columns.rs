@@ -197,12 +197,48 @@ fn texts(c: &mut Criterion) {
             bytes
         });
     });
-    group.bench_function("to columns", |b| {
+    group.bench_function("to columns, one by one", |b| {
         b.iter(|| {
             let (mut reader, mut record) = (reader(), csv::ByteRecord::new());
             let mut columns = TextColumns::new(&schema);
             while reader.read_byte_record(&mut record).unwrap() {
                 columns.push(&record).unwrap();
+            }
+            assert_eq!(columns.rows(), rows);
+            columns
+        });
+    });
+    group.bench_function("to columns", |b| {
+        let mut records = vec![csv::ByteRecord::new(); 64];
+        b.iter(|| {
+            let (mut reader, mut columns) = (reader(), TextColumns::new(&schema));
+            loop {
+                let mut read = records.iter_mut();
+                let read = read.position(|record| !reader.read_byte_record(record).unwrap());
+                let some = &records[..read.unwrap_or(64)];
+                columns.push_rows(some, |record, place| record.get(place)).unwrap();
+                if read.is_some() {
+                    break;
+                }
+            }
+            assert_eq!(columns.rows(), rows);
+            columns
+        });
+    });
+    group.bench_function("to columns, by simd-csv", |b| {
+        let mut records = vec![simd_csv::ByteRecord::new(); 64];
+        b.iter(|| {
+            let mut reader = simd_csv::ReaderBuilder::new();
+            let mut reader = reader.has_headers(false).from_reader(text.as_bytes());
+            let mut columns = TextColumns::new(&schema);
+            loop {
+                let mut read = records.iter_mut();
+                let read = read.position(|record| !reader.read_byte_record(record).unwrap());
+                let some = &records[..read.unwrap_or(64)];
+                columns.push_rows(some, |record, place| record.get(place)).unwrap();
+                if read.is_some() {
+                    break;
+                }
             }
             assert_eq!(columns.rows(), rows);
             columns

@@ -97,6 +97,100 @@ fn a_row_that_is_refused_leaves_nothing() {
     assert_eq!(clean.tally().unwrap().total("amount"), Some(40 * 1_250));
 }
 
+/// A text of some column, now and then one that it does not take.
+fn some_text(units: &Units, dice: &mut Dice) -> String {
+    let wrong = ["", "-3", "x", "1.005", "2026-02-30", "no code", "call;", "999999", "\0"];
+    if dice.below(60) == 0 {
+        return (*dice.one_of(&wrong)).to_owned();
+    }
+    let number = i64::try_from(dice.below(1 << 30)).unwrap() >> dice.below(30);
+    match units {
+        Units::Whole => (number % 256).to_string(),
+        Units::Minor(decimals) | Units::Decimals(decimals) => {
+            written(number - 500, *decimals, dice)
+        }
+        Units::Date => {
+            format!("{}-{:02}-{:02}", 1900 + number % 300, 1 + number % 12, 1 + number % 28)
+        }
+        Units::Flag => (*dice.one_of(&["0", "1", "true", "false"])).to_owned(),
+        Units::Codes(codes) => dice.one_of(codes).to_string(),
+        Units::CodeBits(codes) => {
+            let some: Vec<String> =
+                codes.iter().filter(|_| dice.below(2) == 0).map(ToString::to_string).collect();
+            if some.is_empty() { "-".to_owned() } else { some.join(";") }
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Many rows at once are the same rows one after the other: what is kept, and what is refused and why.
+#[test]
+fn rows_at_once_are_rows_one_by_one() {
+    let mut dice = Dice(20_261_201);
+    let codes = || ["low", "medium", "high", "a_code_of_more_than_thirty_two_bytes_in_all"];
+    let kinds = [
+        (Width::U8, Units::Whole),
+        (Width::I64, Units::Minor(2)),
+        (Width::I32, Units::Decimals(1)),
+        (Width::I64, Units::Minor(0)),
+        (Width::I32, Units::Date),
+        (Width::Bit, Units::Flag),
+        (Width::U16, Units::codes(codes()).unwrap()),
+        (Width::U8, Units::code_bits(codes()).unwrap()),
+    ];
+    let nulls = [Nulls::None, Nulls::Bitmap, Nulls::Value(1), Nulls::Value(0), Nulls::Value(200)];
+    let (mut refused, mut kept) = (0, 0);
+    for _ in 0..400 {
+        let mut schema = Schema::new();
+        let mut units = Vec::new();
+        for place in 0..dice.below(5) {
+            let (width, of) = dice.one_of(&kinds).clone();
+            let nulls = *dice.one_of(if width == Width::Bit { &nulls[..2] } else { &nulls });
+            schema = schema.fact(&format!("c{place}"), column(width, of.clone()).nulls(nulls));
+            units.push(of);
+        }
+        let rows: Vec<Vec<String>> = (0..dice.below(200))
+            .map(|_| {
+                let mut row: Vec<String> =
+                    units.iter().map(|units| some_text(units, &mut dice)).collect();
+                match dice.below(300) {
+                    0 => row.push("1".to_owned()),
+                    1 => drop(row.pop()),
+                    _ => {}
+                }
+                row
+            })
+            .collect();
+        let (mut one, mut many) = (TextColumns::new(&schema), TextColumns::new(&schema));
+        let mut left = rows.as_slice();
+        while !left.is_empty() {
+            let before = many.rows();
+            let found = many.push_rows(left, |row, place| row.get(place).map(String::as_bytes));
+            let good = many.rows() - before;
+            for row in &left[..good] {
+                one.push(row).unwrap();
+            }
+            kept += good;
+            left = &left[good..];
+            match found {
+                Ok(()) => assert_eq!(left, &[] as &[Vec<String>]),
+                Err(error) => {
+                    let other = one.push(&left[0]).unwrap_err();
+                    assert_eq!(
+                        (error.to_string(), error.help()),
+                        (other.to_string(), other.help())
+                    );
+                    refused += 1;
+                    left = &left[1..];
+                }
+            }
+        }
+        assert_eq!(one.rows(), many.rows());
+        assert_eq!(format!("{:?}", one.portfolio()), format!("{:?}", many.portfolio()));
+    }
+    assert!(refused > 500 && kept > 10_000, "{refused} {kept}");
+}
+
 /// Numbers as texts of so many decimals, some of them shorter than they could be.
 fn written(number: i64, decimals: u32, dice: &mut Dice) -> String {
     let scale = 10_i64.pow(decimals);
