@@ -137,6 +137,29 @@ impl Customers {
         self.amount.len()
     }
 
+    /// A row becomes what a row of other customers is.
+    pub fn copy(&mut self, row: usize, others: &Self, from: usize) {
+        self.amount[row] = others.amount[from];
+        self.strategic[row] = others.strategic[from];
+        self.months[row] = others.months[from];
+        self.orders[row] = others.orders[from];
+        self.interactions[row] = others.interactions[from];
+        self.tenure[row] = others.tenure[from];
+        self.overdue[row] = others.overdue[from];
+        self.contract_end[row] = others.contract_end[from];
+        self.channels[row] = others.channels[from];
+        self.no_contact[row] = others.no_contact[from];
+        self.renewal[row] = others.renewal[from];
+        self.band_before[row] = others.band_before[from];
+        self.signals[row] = others.signals[from];
+        for (touched, others) in self.touched.iter_mut().zip(&others.touched) {
+            touched[row] = others[from];
+        }
+        for (answers, others) in self.answers.iter_mut().zip(&others.answers) {
+            answers[row] = others[from];
+        }
+    }
+
     /// The columns as the review reads them, nothing copied.
     pub fn portfolio<'a>(&'a self, schema: &'a Schema) -> Portfolio<'a> {
         self.part(schema, 0, self.rows())

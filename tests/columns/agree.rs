@@ -193,9 +193,37 @@ fn check(
         }
         from = to;
     }
+    changes(rulebook, &review, &portfolio, &reviewed, &mut dice)?;
     if let Some(sum) = sum {
         let left: Vec<_> = sum.names().filter(|name| sum.total(name) != Some(0)).collect();
         prop_assert!(left.is_empty(), "{:?} is left", left);
+    }
+    Ok(())
+}
+
+/// Rows that take the place of others, each in one go with the other.
+fn changes(
+    rulebook: &Rulebook,
+    review: &ColumnReview,
+    portfolio: &Portfolio<'_>,
+    reviewed: &ReviewedColumns,
+    dice: &mut Dice,
+) -> Result<(), TestCaseError> {
+    let (mut change, mut one) = (ReviewedColumns::default(), ReviewedColumns::default());
+    for _ in 0..8.min(portfolio.rows()) {
+        let rows = [(); 2].map(|()| usize::try_from(dice.below(portfolio.rows() as u64)).unwrap());
+        let [before, after] = rows;
+        review.run_change((portfolio, before), (portfolio, after), &mut change).unwrap();
+        prop_assert_eq!((change.rows(), change.wrong().len()), (2, 0));
+        for (place, row) in rows.into_iter().enumerate() {
+            prop_assert_eq!(shown(rulebook, &change, place), shown(rulebook, reviewed, row));
+        }
+        let Some(tally) = change.tally().cloned() else { continue };
+        let mut sum = tally;
+        review.run_rows(portfolio, before..before + 1, &mut one).unwrap();
+        sum.merge(one.tally().unwrap()).unwrap();
+        review.run_rows(portfolio, after..after + 1, &mut one).unwrap();
+        prop_assert_eq!(&sum, one.tally().unwrap());
     }
     Ok(())
 }

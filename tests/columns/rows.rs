@@ -135,20 +135,47 @@ fn one_customer_changes() {
     let (mut customers, schema) = (data::Customers::new(2_500), data::schema());
     let review = data::review(&schema, false);
     let mut all = review.run(&customers.portfolio(&schema)).unwrap().tally().unwrap().clone();
+    let (mut once, mut change) = (all.clone(), ReviewedColumns::default());
     let mut dice = Dice(11);
     for _ in 0..200 {
         let row = usize::try_from(dice.below(2_500)).unwrap();
         let before = review.run(&customers.part(&schema, row, row + 1)).unwrap();
         all.subtract(before.tally().unwrap()).unwrap();
         let other = usize::try_from(dice.below(2_500)).unwrap();
-        customers.amount[row] = customers.amount[other];
-        customers.touched[2][row] = customers.touched[2][other];
-        customers.overdue[row] = customers.overdue[other];
+        let mut came_in = data::Customers::new(1);
+        came_in.copy(0, &customers, row);
+        came_in.amount[0] = customers.amount[other];
+        came_in.touched[2][0] = customers.touched[2][other];
+        // Now and then something that no channel is.
+        came_in.channels[0] = if dice.below(9) == 0 { 16 } else { customers.channels[row] };
+        came_in.overdue[0] = customers.overdue[other];
+        let (whole, one) = (customers.portfolio(&schema), came_in.portfolio(&schema));
+        review.run_change((&whole, row), (&one, 0), &mut change).unwrap();
+        once.merge(change.tally().unwrap()).unwrap();
+        for wrong in change.wrong() {
+            let channels = [customers.channels[row], came_in.channels[0]];
+            assert_eq!((wrong.column.as_str(), wrong.value), ("channels", 16));
+            assert_eq!(channels[wrong.row], 16);
+        }
+        customers.copy(row, &came_in, 0);
         let after = review.run(&customers.part(&schema, row, row + 1)).unwrap();
+        assert_eq!(after.due(0), change.due(1));
+        assert_eq!(before.due(0), change.due(0));
         all.merge(after.tally().unwrap()).unwrap();
     }
+    assert!(customers.channels.contains(&16));
     let anew = review.run(&customers.portfolio(&schema)).unwrap();
     assert_eq!(anew.tally(), Some(&all));
+    assert_eq!(anew.tally(), Some(&once));
+    let portfolio = customers.portfolio(&schema);
+    let beyond = review.run_change((&portfolio, 0), (&portfolio, 2_500), &mut change).unwrap_err();
+    assert_eq!(beyond.to_string(), "rows 2500 to 2501 of a portfolio that has 2500");
+    let last = review.run_change((&portfolio, usize::MAX), (&portfolio, 0), &mut change);
+    assert_eq!(last.unwrap_err().code(), "rows-beyond");
+    let other = guanxi::review::columns::Schema::new();
+    let nothing = guanxi::review::columns::Portfolio::new(&other, 1, Vec::new()).unwrap();
+    let foreign = review.run_change((&portfolio, 0), (&nothing, 0), &mut change).unwrap_err();
+    assert_eq!(foreign.code(), "another-schema");
 }
 
 /// Numbers of another review are not added.

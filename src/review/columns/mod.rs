@@ -32,6 +32,7 @@
 //! # Ok::<(), guanxi::Error>(())
 //! ```
 
+mod change;
 mod column;
 mod compile;
 mod former;

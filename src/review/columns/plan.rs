@@ -46,9 +46,9 @@ pub struct ColumnReview {
     pub(super) meanings: Vec<(usize, Meaning)>,
     pub(super) formers: Vec<Former>,
     /// For columns that hold what they can hold.
-    trusting: Plan,
+    pub(super) trusting: Plan,
     /// For columns with values that they cannot hold.
-    careful: Plan,
+    pub(super) careful: Plan,
     plain: bool,
 }
 
@@ -63,7 +63,7 @@ pub(super) struct Plan {
     pub(super) tally: Option<TallyPlan>,
     pub(super) holds: Vec<Holds>,
     pub(super) names: Arc<Names>,
-    program: Program,
+    pub(super) program: Program,
 }
 
 /// What a [`ColumnReview`] is to be made of.
@@ -459,13 +459,7 @@ impl ColumnReview {
         rows: Range<usize>,
         reviewed: &mut ReviewedColumns,
     ) -> Result<()> {
-        self.fits(portfolio)?;
-        if rows.start > rows.end || rows.end > portfolio.rows {
-            let (from, to) = (rows.start, rows.end);
-            let message = format!("rows {from} to {to} of a portfolio that has {}", portfolio.rows);
-            return Err(Error::new(ErrorKind::Value, "rows-beyond", message)
-                .with_help("give rows that it has"));
-        }
+        self.has(portfolio, &rows)?;
         self.run_trusting(portfolio, (rows.start, rows.end), reviewed);
         Ok(())
     }
@@ -496,7 +490,7 @@ impl ColumnReview {
         let (results, room) = reviewed.room();
         let how = How { plain: self.plain, trusting: std::ptr::eq(plan, &self.trusting) };
         let done = run(&plan.program, input, results, (&mut rows, room), how);
-        reviewed.end(portfolio);
+        reviewed.end(|row| (portfolio, row));
         done
     }
 
@@ -542,7 +536,7 @@ impl ColumnReview {
         };
         let mut whole = ReviewedColumns::default();
         whole.begin(plan, (0, 0));
-        whole.end(portfolio);
+        whole.end(|row| (portfolio, row));
         parts.into_iter().for_each(|part| whole.append(part));
         Ok(whole)
     }
@@ -550,6 +544,17 @@ impl ColumnReview {
     /// Whether the columns tell when touches are due.
     pub(super) fn tells_touches(&self) -> bool {
         self.trusting.touches.is_some()
+    }
+
+    /// Refuses a portfolio of another schema, and one that does not have these rows.
+    pub(super) fn has(&self, portfolio: &Portfolio<'_>, rows: &Range<usize>) -> Result<()> {
+        self.fits(portfolio)?;
+        if rows.start <= rows.end && rows.end <= portfolio.rows {
+            return Ok(());
+        }
+        let (from, to) = (rows.start, rows.end);
+        let message = format!("rows {from} to {to} of a portfolio that has {}", portfolio.rows);
+        Err(Error::new(ErrorKind::Value, "rows-beyond", message).with_help("give rows that it has"))
     }
 
     /// Refuses a portfolio of another schema.

@@ -188,8 +188,8 @@ impl ReviewedColumns {
         (&mut self.results, &mut self.room)
     }
 
-    /// Reads the sums, and names what was wrong.
-    pub(super) fn end(&mut self, portfolio: &Portfolio<'_>) {
+    /// Reads the sums, and names what was wrong: each row is one of a portfolio.
+    pub(super) fn end<'p>(&mut self, at: impl Fn(usize) -> (&'p Portfolio<'p>, usize)) {
         if let Some(tally) = &mut self.tally {
             tally.take(&mut self.results.sums);
         }
@@ -198,9 +198,8 @@ impl ReviewedColumns {
         }
         self.results.wrong.sort_unstable();
         let named = self.results.wrong.iter().map(|wrong| {
-            let place = usize::from(wrong.column);
-            let value =
-                portfolio.columns.get(place).and_then(|column| column.values.get(wrong.row));
+            let (place, (portfolio, row)) = (usize::from(wrong.column), at(wrong.row));
+            let value = portfolio.columns.get(place).and_then(|column| column.values.get(row));
             WrongValue {
                 row: wrong.row,
                 column: portfolio.schema.name(place),

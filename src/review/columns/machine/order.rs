@@ -74,14 +74,7 @@ pub(super) fn ordered(steps: Vec<Step>) -> Vec<Step> {
         }
         // What others read they may change too, and dates and results change in between.
         step.reads(|reg| waits.writes(place, reg));
-        step.makes().into_iter().flatten().for_each(|reg| waits.writes(place, reg));
-        if let Step::Check { out, .. } = step {
-            waits.writes(place, *out);
-        }
-        if let Step::First { of, out, open } = step {
-            let end = out.saturating_add(u16::try_from(of.len()).unwrap_or(u16::MAX));
-            (*out..end).chain([*open]).for_each(|reg| waits.writes(place, reg));
-        }
+        step.writes().for_each(|reg| waits.writes(place, reg));
         if let Some(last) = last {
             waits.wait(place, last);
         }

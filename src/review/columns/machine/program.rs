@@ -1,8 +1,8 @@
 //! What the machine does with a block, step by step.
 
+use super::few::Steps;
 use super::mask::Reg;
 use super::order::ordered;
-use super::single::Single;
 
 /// The place of a column.
 pub(crate) type Place = u16;
@@ -231,8 +231,8 @@ pub(crate) struct Program {
     pub(crate) lanes: usize,
     /// How many counts and sums.
     pub(crate) slots: usize,
-    /// The same steps for a row by itself.
-    pub(crate) single: Single,
+    /// The same steps for a few rows by themselves.
+    pub(crate) few: Steps,
 }
 
 impl Step {
@@ -306,9 +306,24 @@ impl Step {
     }
 }
 
+impl Step {
+    /// The registers that it writes and does not read.
+    pub(super) fn writes(&self) -> impl Iterator<Item = Reg> {
+        let (made, more) = match self {
+            Self::Check { out, .. } => (*out..out.saturating_add(1), None),
+            Self::First { of, out, open } => {
+                let many = u16::try_from(of.len()).unwrap_or(u16::MAX);
+                (*out..out.saturating_add(many), Some(*open))
+            }
+            _ => (self.makes().unwrap_or(0..0), None),
+        };
+        made.chain(more)
+    }
+}
+
 impl Program {
     /// Leaves out what makes only registers that nothing reads, puts steps of a kind together, and makes
-    /// the program for one row.
+    /// the program for a few rows.
     pub(crate) fn finish(&mut self) {
         let mut needed = vec![false; self.regs];
         let mut kept: Vec<Step> = Vec::with_capacity(self.steps.len());
@@ -326,6 +341,6 @@ impl Program {
         }
         kept.reverse();
         self.steps = ordered(kept);
-        self.single = Single::of(&self.steps);
+        self.few = Steps::of(&self.steps);
     }
 }

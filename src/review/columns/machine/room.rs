@@ -1,6 +1,7 @@
 //! Where the machine works, and where its results go.
 
 use super::data::{Column, Pad};
+use super::few::FEW;
 use super::mask::{ROWS, Reg};
 use super::program::{Move, Place, Program};
 
@@ -10,8 +11,9 @@ pub(crate) struct Room {
     pub(super) full: Registers<16>,
     pub(super) single: Registers<1>,
     pub(super) pads: Vec<Pad>,
-    /// The values of a single row.
-    pub(super) values: Vec<i64>,
+    /// The values of a few rows, column by column, and their numbers.
+    pub(super) values: Vec<[i64; FEW]>,
+    pub(super) numbers: Vec<[u64; FEW]>,
 }
 
 impl Room {

@@ -2,9 +2,9 @@
 
 use super::ask::{ask, score, settle};
 use super::block::{Block, read, soon, write_to};
+use super::few::{Few, few};
 use super::lanes::{Lane, Level, Plain};
 use super::mask::{BLOCK, ROWS, count, first, zip};
-use super::one::one;
 use super::planes;
 use super::program::{Program, Step};
 use super::room::{Host, Input, Registers, Results, Room, at};
@@ -35,8 +35,10 @@ pub(crate) fn run(
     how: How,
 ) -> bool {
     if input.to.saturating_sub(input.from) <= SINGLE {
-        return (input.from..input.to)
-            .all(|row| one(program, input, row, results, (host, room), how.trusting));
+        return (input.from..input.to).all(|row| {
+            let one = Few { at: [(input.columns, row)], from: row };
+            few(program, one, results, (host, room), how.trusting)
+        });
     }
     let task = Task { program, input, results, host, room, trusting: how.trusting };
     #[cfg(all(feature = "simd", target_arch = "x86_64"))]

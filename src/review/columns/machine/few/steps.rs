@@ -1,0 +1,210 @@
+//! The steps for a few rows by themselves: questions about columns first, then sets of sets as gates and
+//! numbers as numbers, which need no look at what kind of step they are.
+
+use std::ops::Range;
+
+use crate::review::columns::machine::mask::Reg;
+use crate::review::columns::machine::program::{Place, Planes, Step};
+
+/// A program for a few rows: checks, questions about columns, and then tasks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Steps {
+    pub(super) checks: Vec<Checked>,
+    pub(super) bounds: Vec<Bound>,
+    pub(super) gates: Vec<Gate>,
+    pub(super) points: Vec<Points>,
+    pub(super) tasks: Vec<Task>,
+    /// The digits that each of its numbers has; what does not fit is lost.
+    pub(super) numbers: Vec<u64>,
+}
+
+/// What comes next.
+#[derive(Clone, Debug)]
+pub(super) enum Task {
+    /// Some of the gates.
+    Gates(Range<usize>),
+    /// A number begins again.
+    Clear(usize),
+    /// A number with some of the points added.
+    Points(usize, Range<usize>),
+    /// Whose number is at least this.
+    Reaches(usize, u64, Reg),
+    /// Results: a number.
+    Number(usize, Place),
+    /// The sum of a number over each class: the step that says where.
+    Sum(usize, usize),
+    /// A step of the program.
+    Step(usize),
+}
+
+/// A column whose values are checked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Checked {
+    pub(super) low: i64,
+    pub(super) high: i64,
+    pub(super) null: Option<i64>,
+    pub(super) column: Place,
+    pub(super) out: Reg,
+    pub(super) bitmap: bool,
+}
+
+/// Whether the value of a column, or what a mask leaves of it, lies between two.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bound {
+    pub(super) low: i64,
+    pub(super) high: i64,
+    pub(super) mask: i64,
+    pub(super) column: Place,
+    pub(super) out: Reg,
+}
+
+/// Both of two, each turned round or not, and the answer turned round or not.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gate {
+    pub(super) a: (Reg, bool),
+    pub(super) b: (Reg, bool),
+    pub(super) out: (Reg, bool),
+}
+
+/// So many points for these rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Points {
+    pub(super) amount: u64,
+    pub(super) to: Reg,
+}
+
+impl Steps {
+    pub(in crate::review::columns::machine) fn of(steps: &[Step]) -> Self {
+        let numbers = numbers(steps);
+        let number = |digits: &[Reg]| {
+            numbers.iter().position(|planes| planes.regs().eq(digits.iter().copied()))
+        };
+        let mut single = Self { numbers: numbers.iter().map(fits).collect(), ..Self::default() };
+        for (place, step) in steps.iter().enumerate() {
+            let before = single.gates.len();
+            match step {
+                Step::Check { column, low, high, null, bitmap, out } => {
+                    let (low, high, null) = (*low, *high, *null);
+                    let (column, out, bitmap) = (*column, *out, *bitmap);
+                    single.checks.push(Checked { low, high, null, column, out, bitmap });
+                    continue;
+                }
+                Step::Within { column, low, high, out } => {
+                    let (column, out) = (*column, *out);
+                    single.bounds.push(Bound { low: *low, high: *high, mask: -1, column, out });
+                    continue;
+                }
+                // INVARIANT: only the columns are read, and nobody else writes there.
+                Step::Bits { column, bits, out } if *bits >= 0 => {
+                    let (column, out) = (*column, *out);
+                    single.bounds.push(Bound { low: 1, high: i64::MAX, mask: *bits, column, out });
+                    continue;
+                }
+                Step::Not { of, out } => single.gate((*of, true), (*of, true), (*out, false)),
+                Step::Copy { of, out } => single.gate((*of, false), (*of, false), (*out, false)),
+                Step::Without { of, not, out } => {
+                    single.gate((*of, false), (*not, true), (*out, false));
+                }
+                Step::Constant { all, out } => single.chain(&[], *out, !all),
+                Step::All { of, out } => single.chain(of, *out, false),
+                Step::Any { of, out } => single.chain(of, *out, true),
+                _ => {}
+            }
+            let after = single.gates.len();
+            if before < after {
+                match single.tasks.last_mut() {
+                    Some(Task::Gates(gates)) => gates.end = after,
+                    _ => single.tasks.push(Task::Gates(before..after)),
+                }
+                continue;
+            }
+            let own = |planes: &Planes| numbers.iter().position(|other| other == planes);
+            let task = match step {
+                Step::Clear { planes } => own(planes).map(Task::Clear),
+                Step::Reaches { digits, cut, out } => {
+                    number(digits).map(|number| Task::Reaches(number, *cut, *out))
+                }
+                Step::Numbers { digits, column } => {
+                    number(digits).map(|number| Task::Number(number, *column))
+                }
+                Step::SumNumbers { digits, .. } => {
+                    number(digits).map(|number| Task::Sum(number, place))
+                }
+                Step::Add { planes, amount, to } => own(planes).map(|number| {
+                    let before = single.points.len();
+                    single.points.push(Points { amount: *amount, to: *to });
+                    Task::Points(number, before..single.points.len())
+                }),
+                _ => None,
+            };
+            match (single.tasks.last_mut(), task) {
+                (Some(Task::Points(number, points)), Some(Task::Points(other, more)))
+                    if *number == other =>
+                {
+                    points.end = more.end;
+                }
+                (_, task) => single.tasks.push(task.unwrap_or(Task::Step(place))),
+            }
+        }
+        single
+    }
+
+    fn gate(&mut self, a: (Reg, bool), b: (Reg, bool), out: (Reg, bool)) {
+        self.gates.push(Gate { a, b, out });
+    }
+
+    /// All of several, or any: not all that are not.
+    fn chain(&mut self, of: &[Reg], out: Reg, any: bool) {
+        let Some((first, others)) = of.split_first() else {
+            // Of none all hold, and not any.
+            return self.gate((out, false), (out, true), (out, !any));
+        };
+        let mut so_far = *first;
+        for other in others {
+            self.gate((so_far, any), (*other, any), (out, any));
+            so_far = out;
+        }
+        if others.is_empty() {
+            self.gate((so_far, false), (so_far, false), (out, false));
+        }
+    }
+}
+
+/// Numbers whose digits nobody reads or writes one by one: a number can stand for them.
+fn numbers(steps: &[Step]) -> Vec<Planes> {
+    let mut found: Vec<Planes> = Vec::new();
+    for step in steps {
+        if let Step::Clear { planes } = step
+            && !found.contains(planes)
+        {
+            found.push(*planes);
+        }
+    }
+    found.retain(|planes| planes.width <= 64 && steps.iter().all(|step| leaves(step, *planes)));
+    found
+}
+
+/// All digits of a number.
+fn fits(planes: &Planes) -> u64 {
+    !u64::MAX.checked_shl(planes.width.into()).unwrap_or(0)
+}
+
+/// Whether a step takes a number as a whole, if at all.
+fn leaves(step: &Step, planes: Planes) -> bool {
+    let all = |digits: &[Reg]| planes.regs().eq(digits.iter().copied());
+    let inside = |reg: Reg| planes.regs().any(|digit| digit == reg);
+    match step {
+        Step::Clear { planes: other } if *other == planes => true,
+        Step::Add { planes: other, to, .. } if *other == planes => !inside(*to),
+        Step::Reaches { digits, out, .. } if all(digits) => !inside(*out),
+        Step::Numbers { digits, .. } if all(digits) => true,
+        Step::SumNumbers { digits, known, classes, .. } if all(digits) => {
+            !inside(*known) && !classes.iter().copied().any(inside)
+        }
+        _ => {
+            let mut free = true;
+            step.reads(|reg| free &= !inside(reg));
+            free && !step.writes().any(inside)
+        }
+    }
+}
