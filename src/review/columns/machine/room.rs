@@ -1,7 +1,6 @@
 //! Where the machine works, and where its results go.
 
 use super::data::{Column, Pad};
-use super::few::FEW;
 use super::mask::{ROWS, Reg};
 use super::program::{Move, Place, Program};
 
@@ -12,8 +11,8 @@ pub(crate) struct Room {
     pub(super) single: Registers<1>,
     pub(super) pads: Vec<Pad>,
     /// The values of a few rows, column by column, and their numbers.
-    pub(super) values: Vec<[i64; FEW]>,
-    pub(super) numbers: Vec<[u64; FEW]>,
+    pub(super) values: Vec<i64>,
+    pub(super) numbers: Vec<u64>,
 }
 
 impl Room {

@@ -38,9 +38,12 @@ pub(crate) fn few<const N: usize>(
     let Steps { checks, bounds, gates, points, tasks, numbers: fit } = &program.few;
     room.single.fit(program);
     gather(input, &mut room.values);
-    room.numbers.resize(fit.len().max(room.numbers.len()), [0; FEW]);
+    let room_for = fit.len().saturating_mul(N);
+    if room.numbers.len() < room_for {
+        room.numbers.resize(room_for, 0);
+    }
     let (values, numbers) = (room.values.as_slice(), room.numbers.as_mut_slice());
-    let values = |column: u16| values.get(usize::from(column)).copied().unwrap_or_default();
+    let values = |column: u16| -> [i64; N] { taken(values, usize::from(column)) };
     let (rows, dates) = (room.single.rows.as_mut_slice(), room.single.lanes.as_mut_slice());
     let live = [live::<N>()];
     write_to(rows, 0, live);
@@ -48,8 +51,8 @@ pub(crate) fn few<const N: usize>(
     for check in checks {
         let values = values(check.column);
         let told = if check.bitmap { told(input, check.column) } else { u64::MAX };
-        let inside = of::<N, _>(values, |value| check.low <= value && value <= check.high);
-        let null = check.null.map_or(0, |null| of::<N, _>(values, |value| value == null));
+        let inside = of(values, |value| check.between.has(value));
+        let null = check.null.map_or(0, |null| of(values, |value| value == null));
         put(rows, check.out, told & inside & !null);
         let wrong = told & !inside & !null & live[0];
         if wrong != 0 {
@@ -61,10 +64,7 @@ pub(crate) fn few<const N: usize>(
     }
     for bound in bounds {
         let values = values(bound.column);
-        let found = of::<N, _>(values, |value| {
-            let left = value & bound.mask;
-            bound.low <= left && left <= bound.high
-        });
+        let found = of(values, |value| bound.between.has(value & bound.mask));
         put(rows, bound.out, found);
     }
     for task in tasks {
@@ -72,38 +72,35 @@ pub(crate) fn few<const N: usize>(
             Task::Gates(range) => {
                 // The rows are the lowest bits of each word; of the others nobody asks.
                 for gate in gates.get(range.clone()).unwrap_or_default() {
-                    let read = |(reg, turn): (u16, bool)| {
-                        word(rows, reg) ^ 0_u64.wrapping_sub(u64::from(turn))
-                    };
-                    let (turned, out) = (0_u64.wrapping_sub(u64::from(gate.out.1)), gate.out.0);
-                    let found = (read(gate.a) & read(gate.b)) ^ turned;
-                    put(rows, out, found);
+                    let [a, b, out] = gate.turn;
+                    let both = (word(rows, gate.a) ^ a) & (word(rows, gate.b) ^ b);
+                    put(rows, gate.out, both ^ out);
                 }
                 continue;
             }
             Task::Clear(number) => {
-                set(numbers, *number, [0; FEW]);
+                give(numbers, *number, [0; N]);
                 continue;
             }
             Task::Points(number, range) => {
-                let mut sum = number_of(numbers, *number);
+                let mut sum: [u64; N] = taken(numbers, *number);
                 for points in points.get(range.clone()).unwrap_or_default() {
                     let to = word(rows, points.to);
-                    for (row, sum) in (0..).zip(sum.iter_mut().take(N)) {
+                    for (row, sum) in (0..).zip(&mut sum) {
                         *sum = sum.wrapping_add(points.amount & all_or_none(to, row));
                     }
                 }
                 let fit = fit.get(*number).copied().unwrap_or(0);
-                set(numbers, *number, sum.map(|sum| sum & fit));
+                give(numbers, *number, sum.map(|sum| sum & fit));
                 continue;
             }
             Task::Reaches(number, cut, out) => {
-                let number = number_of(numbers, *number);
-                put(rows, *out, of::<N, _>(number, |number| number >= *cut));
+                let number: [u64; N] = taken(numbers, *number);
+                put(rows, *out, of(number, |number| number >= *cut));
                 continue;
             }
             Task::Number(number, column) => {
-                write::<N>(results, *column, place, number_of(numbers, *number));
+                write(results, *column, place, taken::<N, _>(numbers, *number));
                 continue;
             }
             Task::Sum(number, step) => {
@@ -111,8 +108,8 @@ pub(crate) fn few<const N: usize>(
                 else {
                     continue;
                 };
-                let more = number_of(numbers, *number).map(i128::from);
-                add::<N>(rows, (*known, classes), *slot, more, results);
+                let more: [u64; N] = taken(numbers, *number);
+                add(rows, (*known, classes), *slot, more.map(i128::from), results);
                 continue;
             }
             Task::Step(place) => program.steps.get(*place),
@@ -120,18 +117,18 @@ pub(crate) fn few<const N: usize>(
         let Some(step) = step else { continue };
         match step {
             Step::Bits { column, bits, out } => {
-                put(rows, *out, of::<N, _>(values(*column), |value| value & bits != 0));
+                put(rows, *out, of(values(*column), |value| value & bits != 0));
             }
             Step::Settle { open, to, question } => {
                 settle(rows, &live, *open, to, *question, input.from, results, host);
             }
             Step::Score { .. } => score(rows, &live, step, input.from, results, host),
-            Step::NoDates { lanes } => set_dates(dates, *lanes, [i32::MAX; FEW]),
+            Step::NoDates { lanes } => set_dates(dates, *lanes, [i32::MAX; N]),
             Step::Earliest { touches, by, lanes } => {
-                let mut earliest = dates_of(dates, *lanes);
+                let mut earliest: [i32; N] = dates_of(dates, *lanes);
                 for touch in touches {
                     let (days, on) = (values(touch.column), word(rows, touch.on));
-                    for ((row, earliest), day) in (0..).zip(&mut earliest).zip(days).take(N) {
+                    for ((row, earliest), day) in (0..).zip(&mut earliest).zip(days) {
                         let on = on >> row & 1 == 1;
                         let day = i32::try_from(day).unwrap_or(i32::MAX);
                         let due = moved(day, *by, on, host);
@@ -142,8 +139,8 @@ pub(crate) fn few<const N: usize>(
             }
             Step::NotAfter { day, on, lanes } => {
                 let on = word(rows, *on);
-                let mut earliest = dates_of(dates, *lanes);
-                for (row, earliest) in (0..).zip(earliest.iter_mut().take(N)) {
+                let mut earliest: [i32; N] = dates_of(dates, *lanes);
+                for (row, earliest) in (0..).zip(&mut earliest) {
                     *earliest = if on >> row & 1 == 1 { *day.min(earliest) } else { *earliest };
                 }
                 set_dates(dates, *lanes, earliest);
@@ -157,29 +154,29 @@ pub(crate) fn few<const N: usize>(
                 }
             }
             Step::Before { lanes, day, out } => {
-                put(rows, *out, of::<N, _>(dates_of(dates, *lanes), |date| date < *day));
+                put(rows, *out, of(dates_of::<N, _>(dates, *lanes), |date| date < *day));
             }
             Step::Codes { digits, none, column } => {
                 let none = word(rows, *none);
                 let mut codes = number::<N>(rows, digits);
-                for (row, code) in (0..).zip(codes.iter_mut().take(N)) {
+                for (row, code) in (0..).zip(&mut codes) {
                     *code |= all_or_none(none, row);
                 }
-                write::<N>(results, *column, place, codes);
+                write(results, *column, place, codes);
             }
             Step::Numbers { digits, column } => {
-                write::<N>(results, *column, place, number::<N>(rows, digits));
+                write(results, *column, place, number::<N>(rows, digits));
             }
             Step::Marks { rows: reg, column } => {
-                write::<N>(results, *column, place, number::<N>(rows, &[*reg]));
+                write(results, *column, place, number::<N>(rows, &[*reg]));
             }
             Step::Dates { lanes, none, column } => {
                 let none = word(rows, *none);
-                let mut dates = dates_of(dates, *lanes);
-                for (row, date) in (0..).zip(dates.iter_mut().take(N)) {
+                let mut dates: [i32; N] = dates_of(dates, *lanes);
+                for (row, date) in (0..).zip(&mut dates) {
                     *date = if none >> row & 1 == 1 { i32::MIN } else { *date };
                 }
-                write::<N>(results, *column, place, dates.map(|date| date.cast_unsigned().into()));
+                write(results, *column, place, dates.map(|date| date.cast_unsigned().into()));
             }
             Step::Count { of, classes, slot } => {
                 for (class, reg) in classes.iter().enumerate() {
@@ -191,23 +188,22 @@ pub(crate) fn few<const N: usize>(
                     let sums = results.sums.get_mut(first..).unwrap_or_default();
                     for (sum, reg) in sums.iter_mut().zip(of) {
                         let found = word(rows, *reg) & class_rows;
-                        *sum =
-                            sum.wrapping_add(signed::<N>([found & 1, found >> 1].map(i128::from)));
+                        *sum = sum.wrapping_add(counted::<N>(found).into());
                     }
                 }
             }
             Step::Sum { column, known, classes, slot } => {
                 let more = values(*column).map(i128::from);
-                add::<N>(rows, (*known, classes), *slot, more, results);
+                add(rows, (*known, classes), *slot, more, results);
             }
             Step::SumNumbers { digits, known, classes, slot } => {
                 let more = number::<N>(rows, digits).map(i128::from);
-                add::<N>(rows, (*known, classes), *slot, more, results);
+                add(rows, (*known, classes), *slot, more, results);
             }
             Step::SumDates { lanes, known, from, classes, slot } => {
-                let days = dates_of(dates, *lanes)
+                let days = dates_of::<N, _>(dates, *lanes)
                     .map(|date| i128::from(date).wrapping_sub(i128::from(*from)));
-                add::<N>(rows, (*known, classes), *slot, days, results);
+                add(rows, (*known, classes), *slot, days, results);
             }
             _ => sets::step(rows, step),
         }
@@ -220,19 +216,40 @@ const fn live<const N: usize>() -> u64 {
     if N < FEW { 1 } else { 3 }
 }
 
-/// Takes the values of all columns.
+/// Takes the values of all columns, those of a column side by side.
 #[inline(always)]
-fn gather<const N: usize>(input: Few<'_, N>, values: &mut Vec<[i64; FEW]>) {
+fn gather<const N: usize>(input: Few<'_, N>, values: &mut Vec<i64>) {
+    if let [(columns, row)] = input.at.as_slice() {
+        values.clear();
+        let all = columns.iter().map(|column| column.values.get(*row).unwrap_or_default());
+        return values.extend(all);
+    }
     let columns = input.at.iter().map(|(columns, _)| columns.len()).min().unwrap_or(0);
-    values.clear();
-    values.extend((0..columns).map(|column| {
-        let mut found = [0; FEW];
-        for (found, (columns, row)) in found.iter_mut().zip(input.at) {
-            let value = columns.get(column).and_then(|column| column.values.get(row));
-            *found = value.unwrap_or_default();
+    values.resize(columns.saturating_mul(N), 0);
+    for (column, values) in values.as_chunks_mut::<N>().0.iter_mut().enumerate() {
+        for (value, (columns, row)) in values.iter_mut().zip(input.at) {
+            let found = columns.get(column).and_then(|column| column.values.get(row));
+            *value = found.unwrap_or_default();
         }
-        found
-    }));
+    }
+}
+
+/// What the rows have of something, out of all of it side by side.
+#[inline(always)]
+fn taken<const N: usize, T: Copy + Default>(all: &[T], place: usize) -> [T; N] {
+    let from = place.saturating_mul(N);
+    let found = all.get(from..).and_then(|rest| rest.first_chunk());
+    found.copied().unwrap_or([T::default(); N])
+}
+
+/// Puts what the rows have back in its place.
+#[inline(always)]
+fn give<const N: usize, T: Copy>(all: &mut [T], place: usize, values: [T; N]) {
+    let from = place.saturating_mul(N);
+    let found = all.get_mut(from..).and_then(|rest| rest.first_chunk_mut());
+    if let Some(found) = found {
+        *found = values;
+    }
 }
 
 /// Of which rows a column tells something.
@@ -247,9 +264,9 @@ fn told<const N: usize>(input: Few<'_, N>, column: u16) -> u64 {
 
 /// For which rows something holds.
 #[inline(always)]
-fn of<const N: usize, T: Copy>(values: [T; FEW], holds: impl Fn(T) -> bool) -> u64 {
+fn of<const N: usize, T: Copy>(values: [T; N], holds: impl Fn(T) -> bool) -> u64 {
     let mut found = 0;
-    for (row, value) in (0..).zip(values).take(N) {
+    for (row, value) in (0..).zip(values) {
         found |= u64::from(holds(value)).wrapping_shl(row);
     }
     found
@@ -271,18 +288,13 @@ fn all_or_none(set: u64, row: u32) -> u64 {
     0_u64.wrapping_sub(set.wrapping_shr(row) & 1)
 }
 
-#[inline(always)]
-fn number_of(numbers: &[[u64; FEW]], number: usize) -> [u64; FEW] {
-    numbers.get(number).copied().unwrap_or_default()
-}
-
 /// The numbers that registers have as their digits.
 #[inline(always)]
-fn number<const N: usize>(rows: &[Mask<1>], digits: &[u16]) -> [u64; FEW] {
-    let mut numbers = [0; FEW];
+fn number<const N: usize>(rows: &[Mask<1>], digits: &[u16]) -> [u64; N] {
+    let mut numbers = [0; N];
     for (place, digit) in (0_u32..).zip(digits) {
         let digit = word(rows, *digit);
-        for (row, number) in (0..).zip(numbers.iter_mut().take(N)) {
+        for (row, number) in (0..).zip(&mut numbers) {
             *number |= (digit.wrapping_shr(row) & 1).wrapping_shl(place);
         }
     }
@@ -295,13 +307,17 @@ fn slot_of(slot: u32) -> usize {
 }
 
 #[inline(always)]
-fn dates_of<const ROWS: usize>(dates: &[[[i32; ROWS]; 1]], lanes: u16) -> [i32; FEW] {
+fn dates_of<const N: usize, const ROWS: usize>(dates: &[[[i32; ROWS]; 1]], lanes: u16) -> [i32; N] {
     let found = dates.get(usize::from(lanes)).and_then(|[dates]| dates.first_chunk());
-    found.copied().unwrap_or([i32::MAX; FEW])
+    found.copied().unwrap_or([i32::MAX; N])
 }
 
 #[inline(always)]
-fn set_dates<const ROWS: usize>(dates: &mut [[[i32; ROWS]; 1]], lanes: u16, days: [i32; FEW]) {
+fn set_dates<const N: usize, const ROWS: usize>(
+    dates: &mut [[[i32; ROWS]; 1]],
+    lanes: u16,
+    days: [i32; N],
+) {
     let dates = dates.get_mut(usize::from(lanes)).and_then(|[dates]| dates.first_chunk_mut());
     if let Some(dates) = dates {
         *dates = days;
@@ -319,9 +335,19 @@ fn moved(day: i32, by: Move, on: bool, host: &mut dyn Host) -> i32 {
     }
 }
 
-/// What is counted of the rows: of one that, of two the second less the first.
+/// What the rows add to a sum: of one what it has, of two the second less the first.
 #[inline(always)]
-fn signed<const N: usize>([first, second]: [i128; FEW]) -> i128 {
+fn signed<const N: usize>(values: [i128; N]) -> i128 {
+    match values.as_slice() {
+        [first, second] => second.wrapping_sub(*first),
+        values => values.iter().copied().fold(0, i128::wrapping_add),
+    }
+}
+
+/// How many rows are in a set, signed likewise.
+#[inline(always)]
+fn counted<const N: usize>(found: u64) -> i64 {
+    let (first, second) = ((found & 1).cast_signed(), (found >> 1 & 1).cast_signed());
     if N < FEW { first } else { second.wrapping_sub(first) }
 }
 
@@ -331,7 +357,7 @@ fn add<const N: usize>(
     rows: &[Mask<1>],
     (known, classes): (u16, &[u16]),
     slot: u32,
-    more: [i128; FEW],
+    more: [i128; N],
     results: &mut Results,
 ) {
     let known = word(rows, known) & live::<N>();
@@ -339,19 +365,20 @@ fn add<const N: usize>(
     for (sum, class) in sums.iter_mut().zip(classes) {
         let found = word(rows, *class) & known;
         if found != 0 {
-            let [first, second] = more;
-            let all = |bit: u64| 0_i128.wrapping_sub(i128::from(bit));
-            let more = [first & all(found & 1), second & all(found >> 1 & 1)];
-            *sum = sum.wrapping_add(signed::<N>(more));
+            let mut more = more;
+            for (row, more) in (0..).zip(&mut more) {
+                *more &= 0_i128.wrapping_sub(i128::from(found.wrapping_shr(row) & 1));
+            }
+            *sum = sum.wrapping_add(signed(more));
         }
     }
 }
 
 /// Writes numbers to their rows of a column, as much of them as the column holds.
 #[inline(always)]
-fn write<const N: usize>(results: &mut Results, column: u16, row: usize, numbers: [u64; FEW]) {
+fn write<const N: usize>(results: &mut Results, column: u16, row: usize, numbers: [u64; N]) {
     let Some(column) = results.columns.get_mut(usize::from(column)) else { return };
-    for (row, number) in (row..).zip(numbers).take(N) {
+    for (row, number) in (row..).zip(numbers) {
         let [a, b, c, d, ..] = number.to_le_bytes();
         match column {
             Filled::U8(out) => set(out, row, a),

@@ -37,11 +37,28 @@ pub(super) enum Task {
     Step(usize),
 }
 
+/// The numbers between two, both within, the second at least the first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Between {
+    low: i64,
+    span: u64,
+}
+
+impl Between {
+    fn new(low: i64, high: i64) -> Self {
+        Self { low, span: high.abs_diff(low) }
+    }
+
+    #[inline(always)]
+    pub(super) fn has(self, number: i64) -> bool {
+        number.wrapping_sub(self.low).cast_unsigned() <= self.span
+    }
+}
+
 /// A column whose values are checked.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Checked {
-    pub(super) low: i64,
-    pub(super) high: i64,
+    pub(super) between: Between,
     pub(super) null: Option<i64>,
     pub(super) column: Place,
     pub(super) out: Reg,
@@ -51,19 +68,19 @@ pub(super) struct Checked {
 /// Whether the value of a column, or what a mask leaves of it, lies between two.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bound {
-    pub(super) low: i64,
-    pub(super) high: i64,
+    pub(super) between: Between,
     pub(super) mask: i64,
     pub(super) column: Place,
     pub(super) out: Reg,
 }
 
-/// Both of two, each turned round or not, and the answer turned round or not.
+/// Both of two, each turned round or not, and the answer turned round or not: all bits turn or none.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Gate {
-    pub(super) a: (Reg, bool),
-    pub(super) b: (Reg, bool),
-    pub(super) out: (Reg, bool),
+    pub(super) turn: [u64; 3],
+    pub(super) a: Reg,
+    pub(super) b: Reg,
+    pub(super) out: Reg,
 }
 
 /// So many points for these rows.
@@ -84,20 +101,24 @@ impl Steps {
             let before = single.gates.len();
             match step {
                 Step::Check { column, low, high, null, bitmap, out } => {
-                    let (low, high, null) = (*low, *high, *null);
+                    // INVARIANT: every column can hold some number.
+                    let between = Between::new(*low, *high);
                     let (column, out, bitmap) = (*column, *out, *bitmap);
-                    single.checks.push(Checked { low, high, null, column, out, bitmap });
+                    single.checks.push(Checked { between, null: *null, column, out, bitmap });
                     continue;
                 }
-                Step::Within { column, low, high, out } => {
+                // INVARIANT: of these two only columns are read, and nobody else writes there.
+                Step::Within { column, low, high, out } if low <= high => {
+                    let between = Between::new(*low, *high);
                     let (column, out) = (*column, *out);
-                    single.bounds.push(Bound { low: *low, high: *high, mask: -1, column, out });
+                    single.bounds.push(Bound { between, mask: -1, column, out });
                     continue;
                 }
-                // INVARIANT: only the columns are read, and nobody else writes there.
+                Step::Within { out, .. } => single.chain(&[], *out, true),
                 Step::Bits { column, bits, out } if *bits >= 0 => {
+                    let between = Between::new(1, i64::MAX);
                     let (column, out) = (*column, *out);
-                    single.bounds.push(Bound { low: 1, high: i64::MAX, mask: *bits, column, out });
+                    single.bounds.push(Bound { between, mask: *bits, column, out });
                     continue;
                 }
                 Step::Not { of, out } => single.gate((*of, true), (*of, true), (*out, false)),
@@ -150,7 +171,8 @@ impl Steps {
     }
 
     fn gate(&mut self, a: (Reg, bool), b: (Reg, bool), out: (Reg, bool)) {
-        self.gates.push(Gate { a, b, out });
+        let turn = [a.1, b.1, out.1].map(|turn| if turn { u64::MAX } else { 0 });
+        self.gates.push(Gate { turn, a: a.0, b: b.0, out: out.0 });
     }
 
     /// All of several, or any: not all that are not.
