@@ -4,8 +4,8 @@
 //! read at run time; `GUANXI_ROWS=10000000` for ten million of them. Figures to hold, for a customer
 //! and one thread on the reference machine: the full review at most 11 ns with AVX2, without at most 2.1
 //! times that; the fixed cost of a call at most 300 ns, one row at most 400 ns; the due index at most 1 µs
-//! and 0.2 ns an id, a move at most 60 ns, a customer that changes 700 ns; from CSV to columns at most 1.3 times
-//! the byte records of the crate `csv` alone.
+//! and 0.2 ns an id, a move at most 60 ns, a customer that changes at most 700 ns, which is not reached;
+//! from CSV to columns at most 1.3 times the byte records of the crate `csv` alone.
 #![allow(
     missing_docs,
     clippy::unwrap_used,

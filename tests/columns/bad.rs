@@ -43,6 +43,7 @@ fn columns_that_mean_nothing() {
             ColumnType::new(Width::U8, Units::codes(["low", "hihg"]).unwrap()),
             "unknown-choice",
         ),
+        ("risk_level", ColumnType::new(Width::I32, Units::codes([]).unwrap()), "column-codes"),
         ("orders_12m", whole(Width::U8).nulls(Nulls::Value(256)), "column-null"),
     ] {
         let error = refused(&Schema::new().fact(name, column));
@@ -66,6 +67,46 @@ fn columns_that_mean_nothing() {
     );
     let wrong = Schema::new().touched("a_depe", Nulls::None);
     assert_eq!(refused(&wrong).help(), Some("did you mean `a_deep`?"));
+    let never = Schema::new().touched("a_deep", Nulls::Value(i64::MIN));
+    assert_eq!(refused(&never).code(), "column-null");
+}
+
+/// A set of more codes than the number has bits: in blocks the last one was any of them.
+#[test]
+fn more_codes_than_bits() {
+    let codes: Vec<String> = (0..33).map(|code| format!("c{code}")).collect();
+    let values: Vec<String> = codes.iter().map(|code| format!("{{ code = \"{code}\" }}")).collect();
+    let rulebook = Rulebook::from_toml(&format!(
+        "format = 1\ncode = \"bits\"\ncurrency = \"CNY\"\ntime_zone = \"UTC\"\n[[fact]]\ncode = \"ways\"\n\
+         type = \"choices\"\nvalues = [{}]\nlabel = {{ en = \"ways\", zh = \"方式\" }}\n[[scheme]]\ncode = \"class\"\n\
+         kind = \"list\"\nclasses = [{{ code = \"a\", when = \"ways has c7 or ways has c30\" }}, {{ code = \"b\" }}]\n",
+        values.join(", ")
+    ))
+    .unwrap_or_else(|error| panic!("{}", error.report()));
+    for (width, most) in [(Width::U8, 8), (Width::U16, 16), (Width::I32, 31)] {
+        let of = |count: usize| {
+            let units = Units::code_bits(codes[..count].iter().map(String::as_str)).unwrap();
+            Schema::new().fact("ways", ColumnType::new(width, units))
+        };
+        let day = "2026-06-30".parse().unwrap();
+        let full = of(most);
+        let review = ColumnReview::new(&rulebook, &full, day).build().unwrap();
+        let mut columns = guanxi::review::columns::TextColumns::new(&full);
+        for text in ["-", "c0", "c7", "c0;c6", "c7;c6", &codes[most - 1]] {
+            columns.push([text]).unwrap();
+        }
+        let portfolio = columns.portfolio();
+        let reviewed = review.run(&portfolio).unwrap();
+        for row in 0..portfolio.rows() {
+            let explained = review.row(&portfolio, row).classes[0];
+            let found = usize::from(reviewed.classes("class").unwrap()[row]);
+            assert_eq!(Some(found), explained, "{width:?}, row {row}");
+        }
+        let wide = of(most + 1);
+        let error = ColumnReview::new(&rulebook, &wide, day).build().unwrap_err();
+        let text = format!("column `ways` has {} codes in numbers of {most} bits", most + 1);
+        assert_eq!((error.code(), error.to_string()), ("column-codes", text));
+    }
 }
 
 #[test]

@@ -165,6 +165,9 @@ fn columns_of_classes_that_mean_nothing() {
     assert_eq!(refused(Schema::new().decided_class("tier", dates)).0, "column-units");
     let bits = ColumnType::new(Width::Bit, Units::Whole);
     assert_eq!(refused(Schema::new().decided_class("tier", bits)).0, "column-width");
+    let (code, text, _) = refused(Schema::new().decided_class("tier", codes(&[])));
+    assert_eq!(code, "column-codes");
+    assert_eq!(text, "column `decided_class(tier)` is of codes, and names none");
     let wide = ColumnType::new(Width::U8, Units::Whole).nulls(Nulls::Value(-1));
     assert_eq!(refused(Schema::new().decided_class("tier", wide)).0, "column-null");
     let twice = Schema::new().decided_class("tier", class()).decided_class("tier", class());

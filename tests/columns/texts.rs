@@ -97,6 +97,32 @@ fn a_row_that_is_refused_leaves_nothing() {
     assert_eq!(clean.tally().unwrap().total("amount"), Some(40 * 1_250));
 }
 
+/// Whoever gives the texts may panic, or never come to an end.
+#[test]
+fn texts_that_never_come() {
+    let amount = || column(Width::I64, Units::Whole);
+    let schema = Schema::new().fact("one", amount()).fact("two", amount());
+    let mut columns = TextColumns::new(&schema);
+    columns.push(["1", "2"]).unwrap();
+    let mut panics = || {
+        columns.push_rows(&[()], |(), place| if place == 0 { Some(b"7") } else { panic!("gone") })
+    };
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(&mut panics)).unwrap_err();
+    let mut panics = || columns.push(["8"].into_iter().chain((0..1).map(|_| panic!("gone"))));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(&mut panics)).unwrap_err();
+    columns.push(["5", "6"]).unwrap();
+    let mut clean = TextColumns::new(&schema);
+    clean
+        .push_rows(&[["1", "2"], ["5", "6"]], |row, at| row.get(at).map(|text| text.as_bytes()))
+        .unwrap();
+    assert_eq!(format!("{:?}", columns.portfolio()), format!("{:?}", clean.portfolio()));
+    let one = columns.push(std::iter::repeat("1")).unwrap_err();
+    let many = columns.push_rows(&[()], |(), _| Some(b"1")).unwrap_err();
+    assert_eq!(one.to_string(), "row 2 has 1002 texts, the schema has 2 columns");
+    assert_eq!(many.to_string(), one.to_string());
+    assert_eq!(columns.rows(), 2);
+}
+
 /// A text of some column, now and then one that it does not take.
 fn some_text(units: &Units, dice: &mut Dice) -> String {
     let wrong = ["", "-3", "x", "1.005", "2026-02-30", "no code", "call;", "999999", "\0"];

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::ColumnReview;
 use super::column::{Units, Width};
-use super::meaning::{date_of, null_fits, one_bit, said};
+use super::meaning::{date_of, no_codes, one_bit, said};
 use super::portfolio::Portfolio;
 use super::schema::{Schema, Tells};
 use crate::error::{Error, ErrorKind, Result};
@@ -40,11 +40,11 @@ impl ClassColumn {
         if of.width == Width::Bit {
             return Err(one_bit(&name));
         }
-        let ranks = match &of.units {
+        let ranks: Vec<usize> = match &of.units {
             Units::Whole => (0..scheme.classes().len()).collect(),
             Units::Codes(codes) => {
                 let ranks = codes.iter().map(|code| scheme.rank_of(code.as_str()));
-                ranks.collect::<Result<_>>().map_err(|error| error.at(&name))?
+                ranks.collect::<Result<Vec<_>>>().map_err(|error| error.at(&name))?
             }
             units => {
                 let message = format!("column `{name}` is given as {}", said(units));
@@ -53,7 +53,9 @@ impl ClassColumn {
                 ));
             }
         };
-        null_fits(&name, of)?;
+        if ranks.is_empty() {
+            return Err(no_codes(&name));
+        }
         Ok(Some(Self { column, ranks }))
     }
 

@@ -81,10 +81,14 @@ impl Meaning {
             }
             _ => Vec::new(),
         };
-        if matches!(column.units, Units::CodeBits(_)) && places.len() > 63 {
-            let message = format!("column `{name}` has more than 63 codes in one number");
+        if matches!(column.units, Units::CodeBits(_)) && places.len() > bits(column.width) {
+            let (count, most) = (places.len(), bits(column.width));
+            let message = format!("column `{name}` has {count} codes in numbers of {most} bits");
             return Err(Error::new(ErrorKind::Type, "column-codes", message)
-                .with_help("leave out codes that no rule asks for"));
+                .with_help("give the column more bits, or leave out codes that no rule asks for"));
+        }
+        if matches!(column.units, Units::Codes(_)) && places.is_empty() {
+            return Err(no_codes(name));
         }
         let mut meaning = Self { fact_type, units: column.units.clone(), places, low: 0, high: 0 };
         let (least, most) = column.width.bounds();
@@ -244,6 +248,23 @@ fn joined(stretches: impl Iterator<Item = (i64, i64)>) -> Vec<(i64, i64)> {
 pub(super) fn one_bit(name: &str) -> Error {
     let message = format!("column `{name}` has one bit a row");
     Error::new(ErrorKind::Type, "column-width", message).with_help("only flags are given as bits")
+}
+
+/// How many bits the numbers of a column have that are not negative.
+fn bits(width: Width) -> usize {
+    match width {
+        Width::Bit => 1,
+        Width::U8 => 8,
+        Width::U16 => 16,
+        Width::I32 => 31,
+        Width::I64 => 63,
+    }
+}
+
+pub(super) fn no_codes(name: &str) -> Error {
+    let message = format!("column `{name}` is of codes, and names none");
+    Error::new(ErrorKind::Type, "column-codes", message)
+        .with_help("name the codes in the order of their numbers: `Units::codes([...])`")
 }
 
 /// Refuses a number for what is not known that the column cannot hold.

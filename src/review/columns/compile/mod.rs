@@ -20,7 +20,7 @@ use super::former::{ClassColumn, Former};
 use super::machine::mask::Reg;
 use super::machine::program::{Place, Planes, Program, Step};
 use super::machine::room::Holds;
-use super::meaning::{Meaning, day_of};
+use super::meaning::{Meaning, day_of, null_fits};
 use super::questions::Question;
 use super::schema::{Schema, Tells};
 use crate::error::{Error, ErrorKind, Result};
@@ -171,6 +171,7 @@ impl<'r> Compiler<'r> {
                     (0, told.map_or(-1, ClassColumn::last))
                 }
             };
+            null_fits(&tells.name(), column)?;
             let (least, most) = column.width.bounds();
             (low, high) = (low.max(least), high.min(most));
             let null = match column.nulls {

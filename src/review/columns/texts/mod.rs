@@ -38,7 +38,13 @@ pub struct TextColumns {
     schema: Schema,
     rows: usize,
     values: Vec<Values>,
+    /// Whether some columns may have more values than there are rows: whoever gives texts may never have
+    /// come back.
+    uneven: bool,
 }
+
+/// So many texts too many are counted in a row at the most: there may be no end of them.
+const MOST: usize = 1_000;
 
 /// The first text that is refused: of which of the rows, and the place of its column.
 struct Refused {
@@ -56,7 +62,7 @@ impl TextColumns {
     /// ```
     pub fn new(schema: &Schema) -> Self {
         let values = schema.columns.iter().map(|(_, column)| Values::new(column)).collect();
-        Self { schema: schema.clone(), rows: 0, values }
+        Self { schema: schema.clone(), rows: 0, values, uneven: false }
     }
 
     /// How many rows there are.
@@ -89,9 +95,14 @@ impl TextColumns {
     /// # Ok::<(), guanxi::Error>(())
     /// ```
     pub fn push<T: AsRef<[u8]>>(&mut self, texts: impl IntoIterator<Item = T>) -> Result<()> {
+        self.cut();
+        self.uneven = true;
         let result = self.fill(texts);
         match result {
-            Ok(()) => self.rows = self.rows.saturating_add(1),
+            Ok(()) => {
+                self.rows = self.rows.saturating_add(1);
+                self.uneven = false;
+            }
             Err(_) => self.cut(),
         }
         result
@@ -112,18 +123,20 @@ impl TextColumns {
                 }
             }
         }
-        match texts.count() {
+        match texts.take(MOST).count() {
             0 => Ok(()),
             more => Err(self.miscounted(self.rows, self.schema.len().saturating_add(more))),
         }
     }
 
-    /// More rows, each with a text for each column by its place in the schema and none behind them: as
-    /// [`TextColumns::push`] one row after the other, but faster, because a column is read as a whole. Some
-    /// hundred rows at a time are enough.
+    /// More rows: as [`TextColumns::push`] one row after the other, but faster, because a column is read as a
+    /// whole. Some hundred rows at a time are enough.
+    ///
+    /// The text of a row is asked for by the place of its column in the schema, and once for the place behind
+    /// the last one, where there has to be none: `None`, as `get` of a slice or a record says it.
     ///
     /// # Errors
-    /// As [`TextColumns::push`] has them for the first row that is refused. The rows before it are kept,
+    /// What [`TextColumns::push`] refuses, of the first row that is refused. The rows before it are kept,
     /// nothing of it and of the rows behind it.
     ///
     /// ```
@@ -145,19 +158,25 @@ impl TextColumns {
         text: impl for<'r> Fn(&'r R, usize) -> Option<&'r [u8]>,
     ) -> Result<()> {
         for rows in rows.chunks(CHUNK) {
+            self.cut();
+            self.uneven = true;
             let refused = self.fill_rows(rows, &text);
             let good = refused.as_ref().map_or(rows.len(), |refused| refused.row);
             let from = self.rows;
             self.rows = from.saturating_add(good);
-            let Some(Refused { row, place, stop }) = refused else { continue };
+            let Some(Refused { row, place, stop }) = refused else {
+                self.uneven = false;
+                continue;
+            };
             self.cut();
             let row = rows.get(row);
             let of = |place: usize| row.and_then(|row| text(row, place));
             return Err(match stop {
-                Stop::Missing => self.miscounted(
-                    self.rows,
-                    (0..=usize::from(u16::MAX)).take_while(|place| of(*place).is_some()).count(),
-                ),
+                Stop::Missing => {
+                    let most = self.schema.len().saturating_add(MOST);
+                    let found = (0..most).take_while(|place| of(*place).is_some());
+                    self.miscounted(self.rows, found.count())
+                }
                 Stop::Wrong(wrong) => {
                     self.refused(self.rows, place, of(place).unwrap_or_default(), &wrong)
                 }
@@ -191,7 +210,10 @@ impl TextColumns {
 
     /// Takes away what rows have left that were refused.
     fn cut(&mut self) {
-        self.values.iter_mut().for_each(|values| values.cut(self.rows));
+        if self.uneven {
+            self.values.iter_mut().for_each(|values| values.cut(self.rows));
+            self.uneven = false;
+        }
     }
 
     #[cold]

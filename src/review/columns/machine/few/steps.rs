@@ -96,46 +96,46 @@ impl Steps {
         let number = |digits: &[Reg]| {
             numbers.iter().position(|planes| planes.regs().eq(digits.iter().copied()))
         };
-        let mut single = Self { numbers: numbers.iter().map(fits).collect(), ..Self::default() };
+        let mut few = Self { numbers: numbers.iter().map(fits).collect(), ..Self::default() };
         for (place, step) in steps.iter().enumerate() {
-            let before = single.gates.len();
+            let before = few.gates.len();
             match step {
                 Step::Check { column, low, high, null, bitmap, out } => {
                     // INVARIANT: every column can hold some number.
                     let between = Between::new(*low, *high);
                     let (column, out, bitmap) = (*column, *out, *bitmap);
-                    single.checks.push(Checked { between, null: *null, column, out, bitmap });
+                    few.checks.push(Checked { between, null: *null, column, out, bitmap });
                     continue;
                 }
                 // INVARIANT: of these two only columns are read, and nobody else writes there.
                 Step::Within { column, low, high, out } if low <= high => {
                     let between = Between::new(*low, *high);
                     let (column, out) = (*column, *out);
-                    single.bounds.push(Bound { between, mask: -1, column, out });
+                    few.bounds.push(Bound { between, mask: -1, column, out });
                     continue;
                 }
-                Step::Within { out, .. } => single.chain(&[], *out, true),
+                Step::Within { out, .. } => few.chain(&[], *out, true),
                 Step::Bits { column, bits, out } if *bits >= 0 => {
                     let between = Between::new(1, i64::MAX);
                     let (column, out) = (*column, *out);
-                    single.bounds.push(Bound { between, mask: *bits, column, out });
+                    few.bounds.push(Bound { between, mask: *bits, column, out });
                     continue;
                 }
-                Step::Not { of, out } => single.gate((*of, true), (*of, true), (*out, false)),
-                Step::Copy { of, out } => single.gate((*of, false), (*of, false), (*out, false)),
+                Step::Not { of, out } => few.gate((*of, true), (*of, true), (*out, false)),
+                Step::Copy { of, out } => few.gate((*of, false), (*of, false), (*out, false)),
                 Step::Without { of, not, out } => {
-                    single.gate((*of, false), (*not, true), (*out, false));
+                    few.gate((*of, false), (*not, true), (*out, false));
                 }
-                Step::Constant { all, out } => single.chain(&[], *out, !all),
-                Step::All { of, out } => single.chain(of, *out, false),
-                Step::Any { of, out } => single.chain(of, *out, true),
+                Step::Constant { all, out } => few.chain(&[], *out, !all),
+                Step::All { of, out } => few.chain(of, *out, false),
+                Step::Any { of, out } => few.chain(of, *out, true),
                 _ => {}
             }
-            let after = single.gates.len();
+            let after = few.gates.len();
             if before < after {
-                match single.tasks.last_mut() {
+                match few.tasks.last_mut() {
                     Some(Task::Gates(gates)) => gates.end = after,
-                    _ => single.tasks.push(Task::Gates(before..after)),
+                    _ => few.tasks.push(Task::Gates(before..after)),
                 }
                 continue;
             }
@@ -152,22 +152,22 @@ impl Steps {
                     number(digits).map(|number| Task::Sum(number, place))
                 }
                 Step::Add { planes, amount, to } => own(planes).map(|number| {
-                    let before = single.points.len();
-                    single.points.push(Points { amount: *amount, to: *to });
-                    Task::Points(number, before..single.points.len())
+                    let before = few.points.len();
+                    few.points.push(Points { amount: *amount, to: *to });
+                    Task::Points(number, before..few.points.len())
                 }),
                 _ => None,
             };
-            match (single.tasks.last_mut(), task) {
+            match (few.tasks.last_mut(), task) {
                 (Some(Task::Points(number, points)), Some(Task::Points(other, more)))
                     if *number == other =>
                 {
                     points.end = more.end;
                 }
-                (_, task) => single.tasks.push(task.unwrap_or(Task::Step(place))),
+                (_, task) => few.tasks.push(task.unwrap_or(Task::Step(place))),
             }
         }
-        single
+        few
     }
 
     fn gate(&mut self, a: (Reg, bool), b: (Reg, bool), out: (Reg, bool)) {
