@@ -213,14 +213,10 @@ fn texts(c: &mut Criterion) {
         let mut records = vec![csv::ByteRecord::new(); 64];
         b.iter(|| {
             let (mut reader, mut columns) = (reader(), TextColumns::new(&schema));
-            loop {
-                let mut read = records.iter_mut();
-                let read = read.position(|record| !reader.read_byte_record(record).unwrap());
-                let some = &records[..read.unwrap_or(64)];
+            while let some @ [_, ..] =
+                next(&mut records, |one| reader.read_byte_record(one).unwrap())
+            {
                 columns.push_rows(some, |record, place| record.get(place)).unwrap();
-                if read.is_some() {
-                    break;
-                }
             }
             assert_eq!(columns.rows(), rows);
             columns
@@ -232,20 +228,22 @@ fn texts(c: &mut Criterion) {
             let mut reader = simd_csv::ReaderBuilder::new();
             let mut reader = reader.has_headers(false).from_reader(text.as_bytes());
             let mut columns = TextColumns::new(&schema);
-            loop {
-                let mut read = records.iter_mut();
-                let read = read.position(|record| !reader.read_byte_record(record).unwrap());
-                let some = &records[..read.unwrap_or(64)];
+            while let some @ [_, ..] =
+                next(&mut records, |one| reader.read_byte_record(one).unwrap())
+            {
                 columns.push_rows(some, |record, place| record.get(place)).unwrap();
-                if read.is_some() {
-                    break;
-                }
             }
             assert_eq!(columns.rows(), rows);
             columns
         });
     });
     group.finish();
+}
+
+/// The next records, none at the end of the file.
+fn next<R>(records: &mut [R], mut read: impl FnMut(&mut R) -> bool) -> &[R] {
+    let count = records.iter_mut().position(|record| !read(record)).unwrap_or(records.len());
+    &records[..count]
 }
 
 criterion_group!(benches, portfolios, one_row, due_index, texts);

@@ -46,9 +46,10 @@ pub enum Units {
     Date,
     /// 0 for no, 1 for yes.
     Flag,
-    /// The number is the place of a code in this list.
+    /// The number is the place of a code in this list, which has one at least.
     Codes(Vec<Code>),
-    /// Each bit that is set is the place of a code in this list.
+    /// Each bit that is set is the place of a code in this list: at most 8, 16, 31 and 63 codes in numbers
+    /// of 8, 16, 32 and 64 bits.
     CodeBits(Vec<Code>),
 }
 
@@ -98,7 +99,7 @@ pub enum Nulls {
     /// All of them are known.
     #[default]
     None,
-    /// This number stands for it.
+    /// This number stands for it, one that the width can hold.
     Value(i64),
     /// A bit for each row says whether it is known, as Arrow has it.
     Bitmap,

@@ -211,7 +211,9 @@ impl<'r> ColumnReviewBuilder<'r> {
     /// A column that the rulebook does not know or reads in other units, a scheme or a condition that
     /// makes no sense, a sum over dates or codes, two numbers of one name, a touch rule without its
     /// column where others or triggers have one, a touch rule, a trigger or a class that the rulebook does
-    /// not have, a class before without its day where the scheme has a least stay, a day without its class.
+    /// not have, a class before without its day where the scheme has a least stay, a day without its class, a
+    /// set of more codes than its numbers have bits, codes that are none, a number for what is unknown that
+    /// its column cannot hold.
     ///
     /// ```
     /// use guanxi::Rulebook;

@@ -3,7 +3,7 @@
 
 /// Reads texts of the usual shapes.
 ///
-/// INVARIANT: what it reads is what the exact way reads; no test tells them apart but by their speed.
+/// INVARIANT: what it reads is what the exact way reads.
 pub(super) trait Quick {
     /// The number of a text that has the usual shape.
     fn read(&self, text: &[u8]) -> Option<i64>;

@@ -82,7 +82,8 @@ impl Values {
         };
         let numbers = chunk.numbers.get(..chunk.len).unwrap_or_default();
         match &mut self.owned {
-            // INVARIANT: all of them lie within the bounds of the width.
+            // INVARIANT: all of them lie within the bounds of the width; a number for what is unknown that
+            // does not is refused by every review.
             Owned::U8(all) => all.extend(numbers.iter().map(|n| u8::try_from(*n).unwrap_or(0))),
             Owned::U16(all) => all.extend(numbers.iter().map(|n| u16::try_from(*n).unwrap_or(0))),
             Owned::I32(all) => all.extend(numbers.iter().map(|n| i32::try_from(*n).unwrap_or(0))),
